@@ -1,0 +1,65 @@
+import type { AgentEvent, PermissionAnswer } from '../../preload/contract/chat'
+import type { PermissionMode } from '../../preload/contract/session'
+
+/**
+ * An agent's protocol as a fold over the journal: what the agent said and what was written to it go in, news comes out.
+ * It does no I/O and knows no clock, so a bug report is a recording, and replay after a crash is the same code as live.
+ *
+ * Whoever holds the pipe writes the lines, and calls `sent` with each one only when it reads it back from the journal:
+ * news of our own messages (type 'user', 'permission-closed') arises there and nowhere else.
+ */
+export interface Adapter {
+  /** Lines that open the conversation, written once, right after the agent was spawned. */
+  open(): string[]
+  /** One whole line of the agent's standard output, without its line feed. Never throws, whatever the line holds. */
+  received(line: string, at: number): Heard
+  /** One whole line that went to the agent's standard input. Never throws. */
+  sent(line: string, at: number): AgentEvent[]
+  /** The lines that carry out one wish of the person, given all that was heard so far. */
+  encode(command: AgentCommand): Encoded
+  /** Everything it remembers, as plain JSON data: a checkpoint. `restore` of the same agent continues from it. */
+  save(): unknown
+}
+
+/** News, and lines that the protocol itself wants written in answer (never twice on replay: the journal tells what was written). */
+export type Heard = { events: AgentEvent[]; replies: string[] }
+
+export type AgentCommand =
+  | { type: 'prompt'; text: string }
+  | { type: 'interrupt' }
+  | { type: 'answer'; request: string; answer: PermissionAnswer }
+  | { type: 'set-model'; model: string }
+  /** The agent's own way to end, the first rung of Stop. */
+  | { type: 'finish' }
+
+/** `endInput`: close standard input after the lines. */
+export type Encoded = { lines: string[]; endInput: boolean }
+
+/** What an adapter needs to know to build a command line. */
+export type LaunchOptions = {
+  model: string | null
+  permissions: PermissionMode
+  /** A fresh UUID for agents that let us choose their session id. */
+  agentSessionId: string
+}
+
+/** Everything that Corral knows of an agent besides its protocol. */
+export type AgentProfile = {
+  id: string
+  name: string
+  /** Names looked for on PATH, best first. Empty: bundled, see `bundled`. */
+  executables: string[]
+  /** File name in assets of an agent that ships with Corral and runs on Corral's own runtime. */
+  bundled: string | null
+  versionArguments: string[]
+  hint: string
+  models: string[]
+  permissionModes: PermissionMode[]
+  /** Seconds until the agent is usually ready, shown while it starts (measured, docs/decisions.md). */
+  usualStartSeconds: number
+  /** Arguments and extra environment; never a prompt or a secret, for argv is public. */
+  launch(options: LaunchOptions): { args: string[]; env: Record<string, string>; agentSessionId: string | null }
+  create(options: LaunchOptions): Adapter
+  /** Continues from what `save` gave; null when the data is not of this adapter. */
+  restore(options: LaunchOptions, saved: unknown): Adapter | null
+}

@@ -1,0 +1,85 @@
+import type { EndReport } from './process'
+import type { Usage } from './session'
+
+/**
+ * One piece of news of a conversation. A transcript is a pure function of the session's journal, so the same events
+ * arise live and on replay. Blocks and tools carry an id of their own: several events tell of one block.
+ */
+export type AgentEvent = { at: number } & AgentNews
+
+export type AgentNews =
+  /** The agent is ready to take a message. */
+  | { type: 'ready'; model: string | null; models: string[] }
+  | { type: 'agent-session'; id: string }
+  /** A message from the person, as it went to the agent. */
+  | { type: 'user'; text: string }
+  | { type: 'turn-start' }
+  /** Text to append to the block; the first one opens it. */
+  | { type: 'text'; block: string; text: string }
+  | { type: 'thinking'; block: string; text: string }
+  /** The block is complete; no more text follows. */
+  | { type: 'block-end'; block: string }
+  /** A tool call begins. Its input may still be unknown (''). `parent` is the tool call of a sub-agent that made this one. */
+  | { type: 'tool-start'; tool: string; name: string; title: string; input: string; parent: string | null }
+  /** The whole input, once known. `title` is one line for a folded call: the command, the path. */
+  | { type: 'tool-input'; tool: string; title: string; input: string }
+  | { type: 'tool-output'; tool: string; text: string }
+  | { type: 'tool-end'; tool: string; ok: boolean; output: string }
+  | {
+      type: 'permission'
+      request: string
+      tool: string | null
+      name: string
+      title: string
+      input: string
+      options: PermissionOption[]
+    }
+  | { type: 'permission-closed'; request: string; outcome: 'allowed' | 'denied' | 'cancelled'; message: string }
+  | { type: 'retry'; attempt: number; max: number | null; delayMs: number; reason: string }
+  | {
+      type: 'turn-end'
+      outcome: 'ok' | 'error' | 'interrupted'
+      reason: string
+      durationMs: number | null
+      usage: Usage | null
+    }
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
+  /** A line of the agent's standard error, kept as it came. */
+  | { type: 'stderr'; text: string }
+  /** A line of standard output that is not the protocol. */
+  | { type: 'noise'; text: string }
+  /** A well-formed message of a kind that Corral does not know; shown, never swallowed. */
+  | { type: 'unknown'; name: string; text: string }
+  /** The process began or ended: the keeper's own words in the transcript. */
+  | { type: 'process'; text: string; report: EndReport | null }
+
+export type PermissionOption = { id: string; label: string; kind: 'allow-once' | 'allow-always' | 'deny' }
+
+/** `message` is told to the agent with a denial. */
+export type PermissionAnswer = { option: string; message: string }
+
+/** A stretch of the conversation. `older` asks for the stretch before it; null when this is the beginning. */
+export type TranscriptPage = {
+  events: AgentEvent[]
+  older: string | null /** Sequence number of the next live event. */
+  next: number
+}
+
+/** Live news of one session. `from` is the sequence number of the first event, so that a page and live news join without gap or overlap. */
+export type EventBatch = { id: string; from: number; events: AgentEvent[] }
+
+/** One line of the journal as it was written or read, in either direction. */
+export type RawLine = {
+  /** Index of the line in the session, from 0. */
+  index: number
+  stream: 'in' | 'out' | 'err' | 'note'
+  at: number
+  /** Bytes, without the line feed. */
+  size: number
+  /** At most 64 kB of it; `cut` tells that there is more. */
+  text: string
+  cut: boolean
+}
+
+/** `total` is how many lines the session has now. */
+export type RawPage = { total: number; lines: RawLine[] }

@@ -1,0 +1,91 @@
+import type { EventBatch, PermissionAnswer, RawPage, TranscriptPage } from './chat'
+import type { ContainmentTier, EndReport } from './process'
+import type { AgentInfo, LaunchDefaults, LaunchRequest, SessionId, SessionView } from './session'
+import type { Settings } from './settings'
+
+/** The whole door to the window: channel, arguments and answer, written once. Every answer crosses as an Outcome. */
+export type Requests = {
+  'app:info': () => AppInfo
+  'agents:list': () => AgentInfo[]
+  'launch:defaults': () => LaunchDefaults
+  /** The system's folder dialog; null when it was cancelled. */
+  'folder:pick': (startAt: string) => string | null
+  'settings:get': () => Settings
+  'settings:change': (change: Partial<Settings>) => Settings
+  'session:list': () => SessionView[]
+  'session:start': (request: LaunchRequest) => SessionId
+  /** The newest stretch of the conversation; live batches follow until 'session:close'. */
+  'session:open': (id: SessionId) => TranscriptPage
+  'session:close': (id: SessionId) => void
+  'session:older': (id: SessionId, cursor: string) => TranscriptPage
+  'session:raw': (id: SessionId, from: number, count: number) => RawPage
+  /** Sends at once when the agent is idle, else queues. */
+  'session:send': (id: SessionId, text: string) => 'sent' | 'queued'
+  'session:unqueue': (id: SessionId, message: string) => void
+  'session:interrupt': (id: SessionId) => void
+  'session:answer': (id: SessionId, request: string, answer: PermissionAnswer) => void
+  'session:rename': (id: SessionId, name: string) => void
+  'session:stop': (id: SessionId) => EndReport
+  'session:kill': (id: SessionId) => EndReport
+  'sessions:kill-all': () => EndReport[]
+  /** Ended sessions only: removes the session and its journal from disk. */
+  'session:remove': (id: SessionId) => void
+  'session:processes': (id: SessionId) => ProcessRow[]
+  'clipboard:write': (text: string) => void
+  /** http and https only. */
+  'link:open': (url: string) => void
+  'quit:answer': (choice: QuitChoice) => void
+}
+
+export type Pushes = {
+  /** Whole views of the sessions that changed, and the ids of those that were removed. */
+  'sessions:changed': (change: { changed: SessionView[]; removed: SessionId[] }) => void
+  'session:events': (batches: EventBatch[]) => void
+  'quit:ask': (question: QuitQuestion) => void
+  /** Ending is under way; the window shows it and takes no more orders. */
+  'quit:progress': (progress: { left: number; total: number }) => void
+  /** Something the person should know that belongs to no session: a state file set aside, a full disk. */
+  'app:notice': (notice: { level: 'info' | 'warning' | 'error'; text: string }) => void
+}
+
+export type QuitQuestion = {
+  working: { id: SessionId; name: string }[]
+  live: number /** After this the app ends all by itself. */
+  seconds: number
+}
+export type QuitChoice = 'end-all' | 'keep-running' | 'cancel'
+
+export type AppInfo = {
+  version: string
+  /** 'Electron 45.4.1' */
+  runtime: string
+  platform: string
+  /** Where this profile keeps everything that it writes. */
+  home: string
+  /** The person's home folder, to be shown as ~. */
+  userHome: string
+  tier: ContainmentTier
+  /** One sentence: what this tier can promise. */
+  tierMeaning: string
+}
+
+/** One process of a session's tree. */
+export type ProcessRow = {
+  pid: number
+  parent: number
+  command: string
+  startedAt: number
+  cpuSeconds: number
+  memoryBytes: number
+  state: string
+}
+
+/** What the preload script puts on the window as `corral`. */
+export type Bridge = {
+  request<C extends keyof Requests>(
+    channel: C,
+    ...args: Parameters<Requests[C]>
+  ): Promise<import('./fault').Outcome<ReturnType<Requests[C]>>>
+  /** Returns the function that stops listening. */
+  on<C extends keyof Pushes>(channel: C, listener: Pushes[C]): () => void
+}

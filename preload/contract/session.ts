@@ -1,0 +1,81 @@
+import type { Activity, ContainmentTier, ProcessState } from './process'
+
+/** Minted by Corral before anything starts; the key of everything. A UUID. */
+export type SessionId = string
+
+/** How much the agent may do without asking. The names are shown to people; adapters map them to their agent's own. */
+export type PermissionMode = 'ask' | 'accept-edits' | 'plan' | 'allow-all'
+
+/** What a person chose in the dialog **New session**. */
+export type LaunchRequest = {
+  /** An AgentInfo id: 'claude', 'demo'. */
+  agent: string
+  /** Absolute path of the working folder. */
+  folder: string
+  /** null: the agent's own default. */
+  model: string | null
+  permissions: PermissionMode
+  /** May be empty: the session then waits for its first message. */
+  prompt: string
+}
+
+/** One row of the grid and the header of the open session: everything that is shown of a session besides its transcript. */
+export type SessionView = {
+  id: SessionId
+  /** The session's number for people, from 1000000. */
+  run: number
+  name: string
+  agent: string
+  agentName: string
+  folder: string
+  model: string | null
+  permissions: PermissionMode
+  state: ProcessState
+  /** null unless the process runs. */
+  activity: Activity | null
+  /** The agent's own id for the conversation; null until it is known. */
+  agentSessionId: string | null
+  agentPid: number | null
+  keeperPid: number | null
+  /** Epoch milliseconds, as all times that cross to the window. */
+  startedAt: number
+  endedAt: number | null
+  lastActivityAt: number
+  /** The last thing worth a glance, one line: "Bash · npm test", "Which file do you mean?". */
+  lastLine: string
+  /** Open permission requests. */
+  waiting: number
+  /** Messages that wait for the running turn to end, oldest first. */
+  queued: QueuedMessage[]
+  usage: Usage
+  /** null until the keeper has told it. */
+  tier: ContainmentTier | null
+}
+
+export type QueuedMessage = { id: string; text: string }
+
+/** Totals over the session as far as the agent tells them. */
+export type Usage = { inputTokens: number; outputTokens: number; costUsd: number | null }
+
+/** One agent that Corral can launch, and where it was found. */
+export type AgentInfo = {
+  id: string
+  name: string
+  found: { path: string; version: string } | null
+  /** Where it was looked for, for the person who wonders why it is missing. */
+  tried: string[]
+  /** One sentence: how to get it. */
+  hint: string
+  /** Suggestions for the field Model; free text is allowed. */
+  models: string[]
+  permissionModes: PermissionMode[]
+}
+
+/** What the dialog starts with: the last choice and the folders used before, newest first. */
+export type LaunchDefaults = {
+  agent: string | null
+  folder: string
+  model: string | null
+  permissions: PermissionMode
+  recentFolders: string[]
+}
