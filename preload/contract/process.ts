@@ -10,7 +10,7 @@ export type ProcId = {
 }
 
 /** How surely the end of a process tree can be reached and proven on this machine. */
-export type ContainmentTier = 'subreaper' | 'group'
+export type ContainmentTier = 'subreaper' | 'best-effort'
 
 /** One process that outlived an attempt to end it. */
 export type Survivor = { pid: number; command: string; why: string }
@@ -18,8 +18,11 @@ export type Survivor = { pid: number; command: string; why: string }
 /** What ending a session did. `verified` is true only when the kernel itself said that nobody is left. */
 export type EndReport = {
   verified: boolean
-  /** ECHILD: a subreaper without children has no descendants (waitid(2)). group-empty: no process answers in the group. none: nothing was proven. */
-  proof: 'ECHILD' | 'group-empty' | 'never-started' | 'none'
+  /**
+   * ECHILD: a subreaper without children has no descendants (waitid(2)). warden-scan: nothing fell to the warden any
+   * more, looked at several times. scan: a search found nothing, which is no proof. none: nothing could be said.
+   */
+  proof: 'ECHILD' | 'warden-scan' | 'scan' | 'never-started' | 'none'
   /** Processes seen in the tree when the end began. */
   processes: number
   /** Milliseconds from the order to the proof. */

@@ -1,0 +1,142 @@
+import type { ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { Boundary, Platform } from '../platform/platform'
+import { killUntilEmpty } from './ending'
+import { LineSplitter } from './lines'
+import { type EndpointRecord, type ExitRecord, parseEndpointRecord, sessionFiles } from './protocol'
+import { writeRecord } from './records'
+import { spawnKeeper } from './spawn'
+
+const REPORT_WITHIN_MS = 10_000
+/** A fresh reserve waits until the session that took the last one is under way. */
+const REPLACE_RESERVE_MS = 300
+/** Whatever falls to the warden comes with a keeper's end; a look now and then is for what came later. */
+const LOOK_EVERY_MS = 5000
+
+type Keeper = { child: ChildProcess; directory: string | null }
+
+/** The warden's keepers, one of them warm in reserve, and the end of what a dead one leaves. */
+export class Fold {
+  private readonly keepers = new Map<number, Keeper>()
+  private readonly boundary: Boundary
+  private reserve: Keeper | null = null
+  private sweeping: Promise<ExitRecord['report']> | null = null
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly log: number,
+    private readonly news: { lost(directory: string, exit: ExitRecord): void; empty(): void },
+  ) {
+    const keepers = () => new Set(this.keepers.keys())
+    this.boundary = platform.boundary({ ours: keepers, spare: keepers })
+    setInterval(() => {
+      if (this.boundary.members().length > 0) void this.sweep()
+      else this.boundary.reap()
+    }, LOOK_EVERY_MS)
+  }
+
+  /** Keepers that have a session. */
+  get size(): number {
+    return [...this.keepers.values()].filter((keeper) => keeper.directory !== null).length
+  }
+
+  keepOneInReserve(): void {
+    this.reserve ??= this.hire()
+  }
+
+  /** Gives the session to a keeper and answers its record; throws the sentence why it could not sit down. */
+  async launch(directory: string): Promise<EndpointRecord> {
+    const keeper = this.reserve ?? this.hire()
+    this.reserve = null
+    keeper.directory = directory
+    setTimeout(() => this.keepOneInReserve(), REPLACE_RESERVE_MS)
+    const report = this.report(keeper)
+    keeper.child.stdin?.write(`${JSON.stringify({ directory })}\n`)
+    return report
+  }
+
+  private hire(): Keeper {
+    const child = spawnKeeper(this.log)
+    const keeper: Keeper = { child, directory: null }
+    // A keeper that is gone takes no orders: its exit tells the rest.
+    child.stdin?.on('error', () => {})
+    child.on('error', () => {})
+    if (child.pid === undefined) return keeper
+    const { pid } = child
+    this.keepers.set(pid, keeper)
+    child.once('exit', (code, signal) => void this.bury(pid, keeper, signal ?? `exit code ${code}`))
+    return keeper
+  }
+
+  private report(keeper: Keeper): Promise<EndpointRecord> {
+    return new Promise((resolve, reject) => {
+      const refuse = (why: string) => {
+        clearTimeout(timer)
+        reject(new Error(why))
+      }
+      const timer = setTimeout(() => refuse('The keeper did not report in time.'), REPORT_WITHIN_MS)
+      const lines = new LineSplitter()
+      keeper.child.once('exit', (code, signal) =>
+        refuse(`The keeper ended at once (${signal ?? `exit code ${code}`}).`),
+      )
+      keeper.child.stdout?.on('data', (chunk: Buffer) => {
+        for (const line of lines.push(chunk)) {
+          const said = JSON.parse(line.toString('utf8')) as { ready?: unknown; failed?: string }
+          if (said.failed !== undefined) return refuse(said.failed)
+          clearTimeout(timer)
+          resolve(parseEndpointRecord(said.ready))
+        }
+      })
+    })
+  }
+
+  private async bury(pid: number, keeper: Keeper, how: string): Promise<void> {
+    this.keepers.delete(pid)
+    if (this.reserve === keeper) this.reserve = null
+    const report = await this.sweep()
+    if (keeper.directory !== null) this.recordLoss(keeper.directory, how, report)
+    if (this.size === 0) this.news.empty()
+  }
+
+  /** A keeper that finished its work left an exit record; one that was killed left its tree, which is ended by now. */
+  private recordLoss(directory: string, how: string, report: ExitRecord['report']): void {
+    const file = path.join(directory, sessionFiles.exit)
+    if (!existsSync(directory) || existsSync(file)) return
+    const exit: ExitRecord = {
+      version: 1,
+      how: 'crashed',
+      why: `Its keeper was ended from outside (${how}); Corral ended what was left of the session.`,
+      at: Date.now(),
+      code: null,
+      signal: null,
+      report,
+    }
+    writeRecord(file, exit)
+    this.news.lost(directory, exit)
+  }
+
+  /** One sweep at a time: everything that is not a living keeper is a dead one's, so no attribution is needed. */
+  private sweep(): Promise<ExitRecord['report']> {
+    this.sweeping ??= this.sweepNow().finally(() => {
+      this.sweeping = null
+    })
+    return this.sweeping
+  }
+
+  private async sweepNow(): Promise<ExitRecord['report']> {
+    const began = performance.now()
+    const processes = this.boundary.members().length
+    const left = await killUntilEmpty(this.platform, this.boundary)
+    const durationMs = Math.round(performance.now() - began)
+    return {
+      verified: left.length === 0 && this.boundary.tier === 'subreaper',
+      proof: left.length > 0 ? 'none' : this.boundary.tier === 'subreaper' ? 'warden-scan' : 'scan',
+      processes,
+      durationMs,
+      steps: processes > 0 ? [{ step: 'kill', durationMs }] : [],
+      left,
+      by: 'warden',
+    }
+  }
+}

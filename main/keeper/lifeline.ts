@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { type LaunchOrder, QUIT_INTENT } from './protocol'
+
+/** Short ticks, so that a laptop's sleep counts as one tick and not as the hours that it took. */
+const TICK_SECONDS = 1
+
+/**
+ * What a keeper does when its app is gone: waits the reattach window for a new one, ends its tree at once when the app
+ * meant to end everything, or lives on when the person chose so.
+ */
+export class Lifeline {
+  private timer: NodeJS.Timeout | null = null
+  private keeping = false
+  private farewellSaid: (() => void) | null = null
+
+  constructor(
+    private readonly order: Pick<LaunchOrder, 'profileHome' | 'reattachWindowSeconds'>,
+    private readonly acts: { waitsForGo(): boolean; leave(): void; end(why: string): void },
+  ) {}
+
+  waitForGo(ms: number): void {
+    setTimeout(() => {
+      if (this.acts.waitsForGo()) this.acts.leave()
+    }, ms)
+  }
+
+  keep(keep: boolean): void {
+    this.keeping = keep
+  }
+
+  connected(): void {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
+  }
+
+  alone(): void {
+    if (this.farewellSaid) return this.farewellSaid()
+    if (this.acts.waitsForGo()) return this.acts.leave()
+    let ticks = 0
+    const look = () => {
+      if (existsSync(path.join(this.order.profileHome, QUIT_INTENT))) {
+        this.connected()
+        return this.acts.end('Corral was quit.')
+      }
+      if (!this.keeping && ticks * TICK_SECONDS >= this.order.reattachWindowSeconds) {
+        this.connected()
+        return this.acts.end(`Corral was gone for ${this.order.reattachWindowSeconds} s.`)
+      }
+      ticks += 1
+    }
+    this.connected()
+    this.timer = setInterval(look, TICK_SECONDS * 1000)
+    look()
+  }
+
+  /** Leaves when the app has gone or `ms` are over. */
+  farewell(ms: number, leave: () => void): void {
+    this.farewellSaid = leave
+    setTimeout(leave, ms)
+  }
+}

@@ -1,0 +1,157 @@
+import type { ContainmentTier, EndedHow, EndReport, EndStep, ProcId } from '../../preload/contract/process'
+
+/**
+ * What main, warden and keepers say to each other, one JSON object a line, and the files of a session directory that
+ * more than one of them touches. Checked by hand: a keeper carries no schema library, for there is one per session.
+ */
+export const PROTOCOL = { min: 1, max: 1 }
+
+/** Files in a session directory. The keeper writes `keeper`, `exit` and the journal; main writes the others. */
+export const sessionFiles = {
+  spec: 'spec.json',
+  keeper: 'keeper.json',
+  exit: 'exit.json',
+  journal: 'journal',
+  chat: 'chat.json',
+  checkpoints: 'checkpoints.jsonl',
+  /** Its presence means: never spawn. Looked for right before the spawn. */
+  killAsked: 'kill-asked',
+} as const
+
+/** In the profile folder: present while the app means to end everything, so that a keeper whose app vanishes ends at once. */
+export const QUIT_INTENT = 'quit-intent'
+export const WARDEN_RECORD = 'warden.json'
+
+/** The non-secret owner mark in every agent's environment; its value is the session id. */
+export const MARKER = 'CORRAL_SESSION'
+
+/** What a keeper must know to run its agent. Part of spec.json, written by main before the keeper hears of it. */
+export type LaunchOrder = {
+  version: 1
+  session: string
+  profileHome: string
+  file: string
+  args: string[]
+  folder: string
+  /** Environment beyond what main sends with `start`; holds no secrets, for it is on disk. */
+  marker: string
+  reattachWindowSeconds: number
+}
+
+/** keeper.json and warden.json: who it is and how to reach it. Private to the person (0600): it holds the token. */
+export type EndpointRecord = {
+  version: 1
+  process: ProcId
+  address: string
+  token: string
+  protocol: { min: number; max: number }
+  tier: ContainmentTier
+}
+
+/** exit.json: written durably before anybody is told, kept for ever. */
+export type ExitRecord = {
+  version: 1
+  how: EndedHow
+  why: string
+  at: number
+  code: number | null
+  signal: string | null
+  report: EndReport | null
+}
+
+/** How patient an end may be. All zero is Kill. */
+export type EndOrder = {
+  /** Lines of the agent's own goodbye; null skips the rung. */
+  polite: { lines: string[]; endInput: boolean } | null
+  politeMs: number
+  terminateMs: number
+  why: string
+}
+
+/** Requests main makes of a keeper. */
+export type KeeperRequests = {
+  start: { ask: { environment: Record<string, string> }; answer: SpawnResult }
+  /** `id` names the write for good: repeating it writes nothing. */
+  write: { ask: { id: string; text: string }; answer: { written: boolean; why: string } }
+  end: { ask: EndOrder; answer: ExitRecord }
+  /** Whether the agent may live on when the app goes away on purpose. */
+  keep: { ask: { keep: boolean }; answer: null }
+}
+
+export type SpawnResult = { agent: ProcId } | { failed: string }
+
+export type KeeperEvents = {
+  grown: { end: number }
+  trouble: { why: string | null }
+  /** The agent no longer reads its standard input. */
+  'input-closed': { why: string }
+  ending: { step: EndStep; left: number }
+  ended: ExitRecord
+}
+
+/** What a keeper says of itself to whoever connects with the right token. */
+export type KeeperHello = {
+  session: string
+  tier: ContainmentTier
+  agent: ProcId | null
+  /** Offset to which the journal can be read. */
+  end: number
+  inputClosed: boolean
+  ended: ExitRecord | null
+}
+
+export type WardenRequests = {
+  launch: { ask: { directory: string }; answer: EndpointRecord }
+}
+
+export type WardenEvents = {
+  /** A keeper is gone and left no exit record of its own: its tree was ended here. */
+  'keeper-lost': { directory: string; exit: ExitRecord }
+}
+
+export type WardenHello = { tier: ContainmentTier; keepers: number }
+
+export function parseLaunchOrder(value: unknown): LaunchOrder {
+  const order = (value as { order?: unknown }).order as LaunchOrder | undefined
+  const texts = [order?.session, order?.profileHome, order?.file, order?.folder, order?.marker]
+  if (
+    order?.version !== 1 ||
+    texts.some((text) => typeof text !== 'string') ||
+    !Array.isArray(order.args) ||
+    order.args.some((arg) => typeof arg !== 'string') ||
+    !Number.isFinite(order.reattachWindowSeconds)
+  )
+    throw new Error('The session directory holds no launch order that this keeper understands.')
+  return order
+}
+
+export function parseEndpointRecord(value: unknown): EndpointRecord {
+  const record = value as EndpointRecord | null
+  if (
+    record?.version !== 1 ||
+    typeof record.address !== 'string' ||
+    typeof record.token !== 'string' ||
+    !isProcId(record.process) ||
+    !Number.isFinite(record.protocol?.min) ||
+    !Number.isFinite(record.protocol?.max)
+  )
+    throw new Error('The record of the process is damaged.')
+  return record
+}
+
+export function parseExitRecord(value: unknown): ExitRecord {
+  const record = value as ExitRecord | null
+  if (
+    record?.version !== 1 ||
+    typeof record.why !== 'string' ||
+    !Number.isFinite(record.at) ||
+    !['exit', 'killed', 'crashed', 'spawn-failed'].includes(record.how)
+  )
+    throw new Error('The exit record is damaged.')
+  return record
+}
+
+export function isProcId(value: unknown): value is ProcId {
+  const id = value as ProcId | null
+  return Number.isSafeInteger(id?.pid) && Number.isFinite(id?.startTime) && typeof id?.bootId === 'string'
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import path from 'node:path'
+
+/** Writes a small JSON file so that a reader, or a crash at any moment, finds the old one or the new one, whole. Durable when it returns. */
+export function writeRecord(file: string, value: unknown): void {
+  const half = writeHalf(file, value)
+  renameSync(half, file)
+  syncFolder(path.dirname(file))
+}
+
+/** As `writeRecord`, but fails with EEXIST when the file is there: two of us can never both be the owner. */
+export function createRecord(file: string, value: unknown): void {
+  const half = writeHalf(file, value)
+  try {
+    linkSync(half, file)
+  } finally {
+    unlinkSync(half)
+  }
+  syncFolder(path.dirname(file))
+}
+
+/** Throws when the file is missing or not JSON. */
+export function readRecord(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+function writeHalf(file: string, value: unknown): string {
+  const half = `${file}.${randomBytes(6).toString('hex')}.half`
+  const descriptor = openSync(half, 'wx', 0o600)
+  try {
+    writeSync(descriptor, `${JSON.stringify(value)}\n`)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  return half
+}
+
+/** A rename is durable only once its folder is (fsync(2)). */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}

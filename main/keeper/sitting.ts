@@ -1,0 +1,283 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { ContainmentTier, ProcId } from '../../preload/contract/process'
+import { platform } from '../platform'
+import { AgentInput } from './agent-input'
+import { newToken } from './channel'
+import { ControlServer } from './control-server'
+import { within } from './deadline'
+import { Ending } from './ending'
+import { JournalWriter } from './journal-writer'
+import { Lifeline } from './lifeline'
+import {
+  type EndOrder,
+  type EndpointRecord,
+  type ExitRecord,
+  type KeeperEvents,
+  type KeeperHello,
+  type KeeperRequests,
+  type LaunchOrder,
+  MARKER,
+  PROTOCOL,
+  type SpawnResult,
+  sessionFiles,
+} from './protocol'
+import { createRecord, writeRecord } from './records'
+import { reasonNotToSpawn, spawnAgent } from './spawn'
+
+/** Without main's go in this time the keeper leaves: its app died between order and go. */
+const GO_WITHIN_MS = 15_000
+/** What the last bytes of an ended tree may take to come through the pipes, and to the disk. */
+const DRAIN_WITHIN_MS = 1000
+const FLUSH_WITHIN_MS = 3000
+/** How long the news of the end waits for the app to take it; the exit record tells it afterwards anyway. */
+const FAREWELL_MS = 1000
+/** Leftovers of an agent that ended by itself get this long to end politely. */
+const LEFTOVERS_TERMINATE_MS = 500
+/** A shell that could not run the program says so with these codes, at once and without a word on standard output (POSIX sh, exec). */
+const NOT_EXECUTED = [126, 127]
+const STDERR_TAIL_BYTES = 2000
+
+const NEVER_STARTED = (why: string): ExitRecord => ({
+  version: 1,
+  how: 'killed',
+  why,
+  at: Date.now(),
+  code: null,
+  signal: null,
+  report: { verified: true, proof: 'never-started', processes: 0, durationMs: 0, steps: [], left: [], by: 'keeper' },
+})
+
+/** One session from the keeper's chair: its journal, its control socket, its agent, its end. */
+export class Sitting {
+  private readonly journal: JournalWriter
+  private readonly control: ControlServer
+  private readonly ending: Ending
+  private readonly lifeline: Lifeline
+  private readonly record: EndpointRecord
+  private child: ChildProcessWithoutNullStreams | null = null
+  private agent: ProcId | null = null
+  private input: AgentInput | null = null
+  private exit: { code: number | null; signal: string | null } | null = null
+  private askedEnd: EndOrder | null = null
+  private ended: ExitRecord | null = null
+  private finishing: Promise<ExitRecord> | null = null
+  private spawning: Promise<SpawnResult> | null = null
+  private written = 0
+  private stdoutBytes = 0
+  private stderrTail = ''
+
+  constructor(
+    private readonly directory: string,
+    private readonly order: LaunchOrder,
+    tier: ContainmentTier,
+  ) {
+    const self = platform.identify(process.pid)
+    if (typeof self !== 'object') throw new Error('The keeper could not read its own identity.')
+    this.record = {
+      version: 1,
+      process: self,
+      address: platform.controlAddress(order.profileHome, `k-${order.session.slice(0, 13)}`),
+      token: newToken(),
+      protocol: PROTOCOL,
+      tier,
+    }
+    this.journal = new JournalWriter(path.join(directory, sessionFiles.journal), {
+      grown: (end) => {
+        this.written = end
+        this.tell('grown', { end })
+      },
+      trouble: (why) => this.tell('trouble', { why }),
+      pause: () => this.eachOutput((stream) => stream.pause()),
+      resume: () => this.eachOutput((stream) => stream.resume()),
+    })
+    this.control = new ControlServer(this.record.address, this.record.token, {
+      hello: () => this.hello(),
+      request: (method, ask) => this.request(method as keyof KeeperRequests, ask),
+      connected: () => this.lifeline.connected(),
+      alone: () => this.lifeline.alone(),
+    })
+    const pids = () => new Set(this.child?.pid ? [this.child.pid] : [])
+    this.ending = new Ending(
+      {
+        platform,
+        boundary: platform.boundary({ ours: pids, spare: () => new Set() }),
+        sayGoodbye: (polite) => this.sayGoodbye(polite),
+        rootGone: () => this.exit !== null,
+        progress: (progress) => this.tell('ending', progress),
+      },
+      'keeper',
+    )
+    this.lifeline = new Lifeline(order, {
+      waitsForGo: () => this.spawning === null && !this.ended,
+      leave: () => process.exit(0),
+      end: (why) => void this.end({ polite: null, politeMs: 0, terminateMs: 1000, why }),
+    })
+  }
+
+  /** Listens, and writes keeper.json; a second keeper for the same session fails here. */
+  async open(): Promise<EndpointRecord> {
+    await this.control.listen()
+    createRecord(path.join(this.directory, sessionFiles.keeper), this.record)
+    this.lifeline.waitForGo(GO_WITHIN_MS)
+    return this.record
+  }
+
+  endOnTerminate(): void {
+    const why = 'Its keeper was told to end (SIGTERM).'
+    if (this.spawning === null) process.exit(0)
+    void this.end({ polite: null, politeMs: 0, terminateMs: 1500, why })
+  }
+
+  private hello(): KeeperHello {
+    return {
+      session: this.order.session,
+      tier: this.record.tier,
+      agent: this.agent,
+      end: this.written,
+      inputClosed: this.input?.isClosed ?? false,
+      ended: this.ended,
+    }
+  }
+
+  private async request(method: keyof KeeperRequests, ask: unknown): Promise<unknown> {
+    switch (method) {
+      case 'start':
+        // Asked twice (a client that came back), it still starts once.
+        this.spawning ??= this.start((ask as KeeperRequests['start']['ask']).environment)
+        return this.spawning
+      case 'write': {
+        const { id, text } = ask as KeeperRequests['write']['ask']
+        if (!this.input) return { written: false, why: 'The agent does not run.' }
+        return this.input.write(id, text)
+      }
+      case 'end':
+        return this.end(ask as EndOrder)
+      case 'keep':
+        this.lifeline.keep((ask as KeeperRequests['keep']['ask']).keep)
+        return null
+      default:
+        throw new Error(`This keeper knows no request named ${String(method)}.`)
+    }
+  }
+
+  private async start(environment: Record<string, string>): Promise<SpawnResult> {
+    if (existsSync(path.join(this.directory, sessionFiles.killAsked)) || this.askedEnd) {
+      await this.finish(NEVER_STARTED(this.askedEnd?.why ?? 'It was killed before its agent started.'))
+      return { failed: 'It was killed before its agent started.' }
+    }
+    const why = reasonNotToSpawn(this.order.file, this.order.folder)
+    if (why) return this.spawnFailed(why)
+    const command = platform.leash(process.pid, this.order.file, this.order.args)
+    try {
+      const environmentWithMark = { ...environment, [MARKER]: this.order.marker }
+      const { child, identity } = await spawnAgent(command, this.order.folder, environmentWithMark, platform.identify)
+      this.child = child
+      if (typeof identity === 'object') this.agent = identity
+    } catch (error) {
+      return this.spawnFailed(`${this.order.file} could not be started: ${(error as Error).message}.`)
+    }
+    this.listen(this.child)
+    if (!this.agent) throw new Error('The agent runs, but its identity cannot be read; kill the session.')
+    // An end that was asked while the spawn was under way found no agent yet.
+    if (this.askedEnd) void this.end(this.askedEnd)
+    return { agent: this.agent }
+  }
+
+  private async spawnFailed(why: string): Promise<SpawnResult> {
+    await this.finish({ ...NEVER_STARTED(why), how: 'spawn-failed' })
+    return { failed: why }
+  }
+
+  private listen(child: ChildProcessWithoutNullStreams): void {
+    this.input = new AgentInput(
+      child.stdin,
+      (bytes) => this.journal.append('in', bytes),
+      (why) => this.tell('input-closed', { why }),
+    )
+    child.stdout.on('data', (bytes: Buffer) => {
+      this.stdoutBytes += bytes.length
+      this.journal.append('out', bytes)
+    })
+    child.stderr.on('data', (bytes: Buffer) => {
+      this.stderrTail = (this.stderrTail + bytes.toString('utf8')).slice(-STDERR_TAIL_BYTES)
+      this.journal.append('err', bytes)
+    })
+    child.once('exit', (code, signal) => {
+      this.exit = { code, signal }
+      void this.end(
+        this.askedEnd ?? { polite: null, politeMs: 0, terminateMs: LEFTOVERS_TERMINATE_MS, why: '' },
+        !this.askedEnd,
+      )
+    })
+  }
+
+  /** Ends the tree, drains the pipes, writes the exit record, says farewell. Idempotent; a later order only hastens. */
+  private async end(order: EndOrder, byItself = false): Promise<ExitRecord> {
+    if (this.ended) return this.ended
+    if (!byItself) this.askedEnd ??= order
+    if (!this.child) {
+      // Not spawned: either the go is still to come and will see what was asked, or the spawn is under way and will.
+      if (this.spawning) await this.spawning
+      if (!this.child) return this.finish(NEVER_STARTED(order.why))
+    }
+    const reporting = this.ending.end(order)
+    this.finishing ??= (async () => {
+      const report = await reporting
+      const drained = Promise.all(
+        [this.child?.stdout, this.child?.stderr].map(
+          (stream) => new Promise<void>((resolve) => (stream?.closed ? resolve() : stream?.once('close', resolve))),
+        ),
+      )
+      await within(drained, DRAIN_WITHIN_MS)
+      const exit = this.exit ?? { code: null, signal: null }
+      return this.finish({ version: 1, ...this.judge(exit), at: Date.now(), ...exit, report })
+    })()
+    return this.finishing
+  }
+
+  private judge(exit: { code: number | null; signal: string | null }): Pick<ExitRecord, 'how' | 'why'> {
+    if (this.askedEnd) return { how: 'killed', why: this.askedEnd.why }
+    const said = this.stderrTail.trim().split('\n').at(-1) ?? ''
+    if (exit.code !== null && NOT_EXECUTED.includes(exit.code) && this.stdoutBytes === 0)
+      return { how: 'spawn-failed', why: `${this.order.file} could not be run: ${said}` }
+    if (exit.code === 0) return { how: 'exit', why: 'The agent ended by itself.' }
+    const how = exit.signal ? `was ended by ${exit.signal} from outside` : `ended with exit code ${exit.code}`
+    return { how: 'crashed', why: `The agent ${how}${said ? `: ${said}` : '.'}` }
+  }
+
+  /** The exit record is on disk before anybody is told. */
+  private async finish(exit: ExitRecord): Promise<ExitRecord> {
+    if (this.ended) return this.ended
+    this.ended = exit
+    this.journal.append('note', Buffer.from(JSON.stringify({ ended: exit })))
+    await this.journal.flush(FLUSH_WITHIN_MS)
+    writeRecord(path.join(this.directory, sessionFiles.exit), exit)
+    this.journal.close()
+    this.tell('ended', exit)
+    this.lifeline.farewell(FAREWELL_MS, () => {
+      this.control.close()
+      process.exit(0)
+    })
+    return exit
+  }
+
+  private sayGoodbye(polite: NonNullable<EndOrder['polite']>): void {
+    const { input } = this
+    if (!input) return
+    const goodbye = polite.lines.map((line) => `${line}\n`).join('')
+    const said = goodbye === '' ? Promise.resolve() : input.write('goodbye', goodbye)
+    void Promise.resolve(said).then(() => {
+      if (polite.endInput) input.end()
+    })
+  }
+
+  private tell<E extends keyof KeeperEvents>(event: E, value: KeeperEvents[E]): void {
+    this.control.tell(event, value)
+  }
+
+  private eachOutput(act: (stream: NodeJS.ReadableStream) => void): void {
+    if (this.child) for (const stream of [this.child.stdout, this.child.stderr]) act(stream)
+  }
+}

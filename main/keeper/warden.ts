@@ -1,0 +1,65 @@
+import { mkdirSync, openSync } from 'node:fs'
+import path from 'node:path'
+import { platform } from '../platform'
+import { newToken } from './channel'
+import { ControlServer } from './control-server'
+import { Fold } from './fold'
+import { type EndpointRecord, PROTOCOL, WARDEN_RECORD, type WardenHello, type WardenRequests } from './protocol'
+import { writeRecord } from './records'
+
+/** A warden with nobody to watch and nobody who watches it leaves after this; the next app starts its own. */
+const LEAVE_AFTER_MS = 2000
+const FIRST_CLIENT_WITHIN_MS = 15_000
+
+/**
+ * The warden: parent of all keepers of one profile, heir of whatever a dead keeper leaves. It outlives the app, so that
+ * "app and keeper both killed" is covered, and it never has a child that is not a keeper or a dead keeper's.
+ * Usage: warden.cjs PROFILE-FOLDER
+ */
+async function main(profileHome: string): Promise<void> {
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+  const tier = platform.becomeHeir()
+  const self = platform.identify(process.pid)
+  if (typeof self !== 'object') throw new Error('The warden could not read its own identity.')
+  mkdirSync(path.join(profileHome, 'logs'), { recursive: true, mode: 0o700 })
+  const log = openSync(path.join(profileHome, 'logs', 'keepers.log'), 'a', 0o600)
+
+  const record: EndpointRecord = {
+    version: 1,
+    process: self,
+    address: platform.controlAddress(profileHome, `w-${process.pid}`),
+    token: newToken(),
+    protocol: PROTOCOL,
+    tier,
+  }
+  let leaving: NodeJS.Timeout | null = null
+  const leaveWhenIdle = (ms: number) => {
+    if (leaving) clearTimeout(leaving)
+    leaving = setTimeout(() => {
+      if (control.hasClient || fold.size > 0) return
+      control.close()
+      process.exit(0)
+    }, ms)
+  }
+  const fold = new Fold(platform, log, {
+    lost: (directory, exit) => control.tell('keeper-lost', { directory, exit }),
+    empty: () => leaveWhenIdle(LEAVE_AFTER_MS),
+  })
+  const control = new ControlServer(record.address, record.token, {
+    hello: (): WardenHello => ({ tier, keepers: fold.size }),
+    request: async (method, ask) => {
+      if (method !== 'launch') throw new Error(`This warden knows no request named ${method}.`)
+      return fold.launch((ask as WardenRequests['launch']['ask']).directory)
+    },
+    connected: () => fold.keepOneInReserve(),
+    alone: () => leaveWhenIdle(LEAVE_AFTER_MS),
+  })
+  await control.listen()
+  writeRecord(path.join(profileHome, WARDEN_RECORD), record)
+  leaveWhenIdle(FIRST_CLIENT_WITHIN_MS)
+}
+
+main(process.argv[2] as string).catch((error: Error) => {
+  process.stderr.write(`The warden could not start: ${error.message}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,55 @@
+import type { AgentNews, PermissionOption } from '../../preload/contract/chat'
+import type { EndReport } from '../../preload/contract/process'
+
+type News<T extends AgentNews['type']> = Omit<Extract<AgentNews, { type: T }>, 'type'>
+
+/** A stretch of the agent's words. `endedAt` is null while more may follow. */
+type Words = { id: string; text: string; endedAt: number | null }
+
+export type ToolState = 'running' | 'ok' | 'failed' | 'unfinished'
+
+type Tool = {
+  id: string
+  name: string
+  title: string
+  input: string
+  output: string
+  parent: string | null
+  state: ToolState
+  endedAt: number | null
+}
+
+type Permission = {
+  request: string
+  tool: string | null
+  name: string
+  title: string
+  input: string
+  options: PermissionOption[]
+  /** 'open' until it was answered. */
+  outcome: 'open' | 'allowed' | 'denied' | 'cancelled'
+  message: string
+}
+
+/**
+ * One thing in the conversation. `key` is the sequence number of the event that opened it: it never changes and is
+ * never used twice. `at` is epoch milliseconds.
+ */
+export type Block = { key: number; at: number } & (
+  | { kind: 'user'; text: string }
+  | ({ kind: 'text' } & Words)
+  | ({ kind: 'thinking' } & Words)
+  | ({ kind: 'tool' } & Tool)
+  | ({ kind: 'permission' } & Permission)
+  | ({ kind: 'retry' } & News<'retry'>)
+  | ({ kind: 'turn-end' } & News<'turn-end'>)
+  | ({ kind: 'notice' } & News<'notice'>)
+  | { kind: 'stderr'; text: string }
+  | { kind: 'noise'; text: string }
+  | { kind: 'unknown'; name: string; text: string }
+  | { kind: 'process'; text: string; report: EndReport | null }
+)
+
+export type BlockOf<K extends Block['kind']> = Extract<Block, { kind: K }>
+export type ToolBlock = BlockOf<'tool'>
+export type PermissionBlock = BlockOf<'permission'>

@@ -1,0 +1,201 @@
+import type { AgentEvent } from '../../preload/contract/chat'
+import type { Block, PermissionBlock, ToolBlock } from './blocks'
+
+/** `open` tells where the blocks are that more news may change: words that go on, running tools, unanswered requests. */
+export type Transcript = { readonly blocks: readonly Block[]; readonly open: ReadonlyMap<string, number> }
+
+export const emptyTranscript: Transcript = { blocks: [], open: new Map() }
+
+/** Standard error and noise are gathered into blocks of about this many characters. */
+const GATHER_CHARACTERS = 16_384
+
+/** A transcript that is being written; it never leaves this file. */
+type Draft = { blocks: Block[]; open: Map<string, number> }
+
+/**
+ * Folds events into blocks. Pure: the same events give the same transcript, live or replayed.
+ * Blocks that did not change keep their identity, so only what is new is drawn again.
+ * @param from sequence number of the first event.
+ */
+export function reduce(before: Transcript, events: readonly AgentEvent[], from: number): Transcript {
+  if (events.length === 0) return before
+  const draft: Draft = { blocks: [...before.blocks], open: new Map(before.open) }
+  events.forEach((event, index) => {
+    apply(draft, event, from + index)
+  })
+  return draft
+}
+
+function apply(draft: Draft, event: AgentEvent, key: number): void {
+  const { at } = event
+  switch (event.type) {
+    case 'ready':
+    case 'agent-session':
+    case 'turn-start':
+      return
+    case 'text':
+    case 'thinking': {
+      const name = `${event.type}:${event.block}`
+      if (!draft.open.has(name)) {
+        push(draft, { key, at, kind: event.type, id: event.block, text: event.text, endedAt: null }, name)
+      } else change(draft, name, (block) => (isWords(block) ? { ...block, text: block.text + event.text } : block))
+      return
+    }
+    case 'block-end':
+      close(draft, `text:${event.block}`, at)
+      close(draft, `thinking:${event.block}`, at)
+      return
+    case 'tool-start':
+      return tool(draft, event.tool, at, key, {
+        name: event.name,
+        title: event.title,
+        input: event.input,
+        parent: event.parent,
+      })
+    case 'tool-input':
+      return tool(draft, event.tool, at, key, { title: event.title, input: event.input })
+    case 'tool-output':
+      return tool(draft, event.tool, at, key, (block) => ({ output: block.output + event.text }))
+    case 'tool-end': {
+      tool(draft, event.tool, at, key, (block) => ({
+        output: event.output === '' ? block.output : event.output,
+        state: event.ok ? 'ok' : 'failed',
+        endedAt: at,
+      }))
+      draft.open.delete(`tool:${event.tool}`)
+      return
+    }
+    case 'permission': {
+      const { type, ...asked } = event
+      return push(draft, { key, kind: type, ...asked, outcome: 'open', message: '' }, `permission:${event.request}`)
+    }
+    case 'permission-closed': {
+      const { outcome, message } = event
+      const name = `permission:${event.request}`
+      change(draft, name, (block) => (block.kind === 'permission' ? { ...block, outcome, message } : block))
+      draft.open.delete(name)
+      return
+    }
+    case 'turn-end': {
+      settle(draft, at, false)
+      const { type, ...told } = event
+      return push(draft, { key, kind: type, ...told })
+    }
+    case 'process':
+      // A report means that nobody is left: whatever still looked busy is not.
+      if (event.report) settle(draft, at, true)
+      return push(draft, { key, at, kind: 'process', text: event.text, report: event.report })
+    case 'stderr':
+    case 'noise':
+      return gather(draft, { key, at, kind: event.type, text: event.text })
+    case 'user':
+      return push(draft, { key, at, kind: 'user', text: event.text })
+    case 'retry':
+      return push(draft, { key, kind: 'retry', ...event })
+    case 'notice':
+      return push(draft, { key, at, kind: 'notice', level: event.level, text: event.text })
+    case 'unknown':
+      return push(draft, { key, at, kind: 'unknown', name: event.name, text: event.text })
+  }
+}
+
+const isWords = (block: Block) => block.kind === 'text' || block.kind === 'thinking'
+
+function push(draft: Draft, block: Block, openAs?: string): void {
+  if (openAs !== undefined) draft.open.set(openAs, draft.blocks.length)
+  draft.blocks.push(block)
+}
+
+function change(draft: Draft, name: string, by: (block: Block) => Block): void {
+  const index = draft.open.get(name)
+  if (index !== undefined) draft.blocks[index] = by(draft.blocks[index]!)
+}
+
+function close(draft: Draft, name: string, at: number): void {
+  change(draft, name, (block) => ended(block, at))
+  draft.open.delete(name)
+}
+
+const ended = (block: Block, at: number): Block => {
+  if (isWords(block)) return { ...block, endedAt: at }
+  return block.kind === 'tool' ? { ...block, state: 'unfinished', endedAt: at } : block
+}
+
+type ToolNews = Partial<ToolBlock> | ((block: ToolBlock) => Partial<ToolBlock>)
+
+/** News of a tool whose beginning lies on an older page opens it without a name; `join` gives it one. */
+function tool(draft: Draft, id: string, at: number, key: number, news: ToolNews): void {
+  const name = `tool:${id}`
+  const known = draft.open.get(name) ?? lastIndex(draft.blocks, (block) => block.kind === 'tool' && block.id === id)
+  if (known < 0) push(draft, { ...namelessTool, key, at, id }, name)
+  const index = known < 0 ? draft.blocks.length - 1 : known
+  const block = draft.blocks[index] as ToolBlock
+  draft.blocks[index] = { ...block, ...(typeof news === 'function' ? news(block) : news) }
+}
+
+const namelessTool: Omit<ToolBlock, 'key' | 'at' | 'id'> = {
+  kind: 'tool',
+  name: '',
+  title: '',
+  input: '',
+  output: '',
+  parent: null,
+  state: 'running',
+  endedAt: null,
+}
+
+function lastIndex(blocks: readonly Block[], fits: (block: Block) => boolean): number {
+  for (let index = blocks.length - 1; index >= 0; index--) if (fits(blocks[index]!)) return index
+  return -1
+}
+
+function gather(draft: Draft, block: Extract<Block, { kind: 'stderr' | 'noise' }>): void {
+  const last = draft.blocks.at(-1)
+  if (last?.kind === block.kind && last.text.length < GATHER_CHARACTERS) {
+    draft.blocks[draft.blocks.length - 1] = { ...last, text: `${last.text}\n${block.text}` }
+  } else push(draft, block)
+}
+
+/** Nothing of a finished turn stays busy; nothing of an ended process (`processGone`) waits for an answer. */
+function settle(draft: Draft, at: number, processGone: boolean): void {
+  for (const [name, index] of draft.open) {
+    const block = draft.blocks[index]!
+    if (block.kind === 'permission') {
+      if (!processGone) continue
+      draft.blocks[index] = { ...block, outcome: 'cancelled' }
+    } else draft.blocks[index] = ended(block, at)
+    draft.open.delete(name)
+  }
+}
+
+/** Puts an older page in front. A tool or words that the page's border cut in two become one block again. */
+export function join(older: Transcript, newer: Transcript): Transcript {
+  const draft: Draft = { blocks: [...older.blocks], open: new Map() }
+  const openNames = new Map([...newer.open].map(([name, index]) => [index, name]))
+  newer.blocks.forEach((block, index) => {
+    const openAs = openNames.get(index)
+    const begun = isWords(block) || block.kind === 'tool' ? older.open.get(`${block.kind}:${block.id}`) : undefined
+    if (begun === undefined) return push(draft, block, openAs)
+    draft.blocks[begun] = mend(draft.blocks[begun]!, block)
+    if (openAs !== undefined) draft.open.set(openAs, begun)
+  })
+  return draft
+}
+
+function mend(first: Block, second: Block): Block {
+  if (isWords(first) && isWords(second)) return { ...first, text: first.text + second.text, endedAt: second.endedAt }
+  if (first.kind !== 'tool' || second.kind !== 'tool') return second
+  return {
+    ...first,
+    title: second.title || first.title,
+    input: second.input || first.input,
+    // The end of a tool tells its whole output; until then every piece is new.
+    output: second.state === 'ok' || second.state === 'failed' ? second.output : first.output + second.output,
+    state: second.state,
+    endedAt: second.endedAt,
+  }
+}
+
+/** Permission requests that still wait for an answer, oldest first. */
+export const openPermissions = ({ blocks, open }: Transcript): PermissionBlock[] =>
+  [...open.values()].map((index) => blocks[index]!).filter((block) => block.kind === 'permission')

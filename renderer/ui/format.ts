@@ -1,0 +1,84 @@
+/** Words for times, sizes and paths. Pure: the same input always reads the same. */
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A stretch of milliseconds in at most two units: '0 s', '12 s', '3 min', '2 h 05', '4 d 3 h'. */
+export function duration(ms: number): string {
+  const span = Math.max(0, ms)
+  if (span < MINUTE) return `${Math.floor(span / SECOND)} s`
+  if (span < HOUR) return `${Math.floor(span / MINUTE)} min`
+  if (span < DAY) return `${Math.floor(span / HOUR)} h ${String(Math.floor((span % HOUR) / MINUTE)).padStart(2, '0')}`
+  return `${Math.floor(span / DAY)} d ${Math.floor((span % DAY) / HOUR)} h`
+}
+
+/** A measured stretch of milliseconds, exact where it is short: '13 ms', '1.4 s', '12 s', '3 min'. */
+export function measured(ms: number): string {
+  if (ms < SECOND) return `${Math.round(ms)} ms`
+  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`
+  return duration(ms)
+}
+
+/** How long ago: 'now' within the first second, else '3 s ago'. */
+export const ago = (ms: number) => (ms < SECOND ? 'now' : `${duration(ms)} ago`)
+
+const pad = (part: number, width = 2) => String(part).padStart(width, '0')
+
+/** Time of day, '14:07'. */
+export function clockTime(at: number): string {
+  const date = new Date(at)
+  return `${pad(date.getHours())}:${pad(date.getMinutes())}`
+}
+
+/** Time of day to the millisecond, '14:07:09.042'. */
+export function exactTime(at: number): string {
+  const date = new Date(at)
+  return `${clockTime(at)}:${pad(date.getSeconds())}.${pad(date.getMilliseconds(), 3)}`
+}
+
+/** Date and time, '2026-11-21 14:07:09'. */
+export function dateTime(at: number): string {
+  const date = new Date(at)
+  const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+  return `${day} ${clockTime(at)}:${pad(date.getSeconds())}`
+}
+
+/** Bytes in powers of 1024: '812 B', '3.4 kB', '2.1 MB'. */
+export function bytes(count: number): string {
+  if (count < 1024) return `${count} B`
+  const units = ['kB', 'MB', 'GB', 'TB']
+  let value = count / 1024
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1024
+    unit++
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+}
+
+/** A count of tokens: '340', '1.2k', '3.4M'. */
+export function tokens(count: number): string {
+  if (count < 1000) return String(count)
+  if (count < 1_000_000) return `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`
+  return `${(count / 1_000_000).toFixed(1)}M`
+}
+
+/** A path with the home folder as ~. */
+export function tilde(path: string, home: string): string {
+  if (home === '' || home === '/') return path
+  if (path === home) return '~'
+  const next = path[home.length]
+  return path.startsWith(home) && (next === '/' || next === '\\') ? `~${path.slice(home.length)}` : path
+}
+
+/** A path in two parts, to be shown weak and strong: '~/code/' and 'corral'. */
+export function splitPath(path: string): { parent: string; last: string } {
+  const trimmed = path.length > 1 ? path.replace(/[/\\]+$/, '') : path
+  const cut = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1
+  return cut === trimmed.length ? { parent: '', last: trimmed } : { parent: trimmed.slice(0, cut), last: trimmed.slice(cut) }
+}
+
+/** '1 process', '4 processes'. */
+export const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
