@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -13,10 +13,10 @@ export type Segment = { base: number; file: string; compressed: boolean }
 export const segmentFile = (folder: string, base: number) =>
   path.join(folder, `${String(base).padStart(16, '0')}.frames`)
 
-/** Segments in order. Where a plain and a compressed copy exist (a crash while compressing), the plain one counts. */
+/** Segments in order; none when the keeper has not begun the journal yet. Where a plain and a compressed copy exist (a crash while compressing), the plain one counts. */
 export function listSegments(folder: string): Segment[] {
   const byBase = new Map<number, Segment>()
-  for (const name of readdirSync(folder).sort()) {
+  for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
     const match = NAME.exec(name)
     if (!match) continue
     const base = Number(match[1])

@@ -1,0 +1,192 @@
+import type { AgentNews } from '../../../preload/contract/chat'
+import { type JsonObject, numberOf, objectOf, objectsOf, textOf, textOrNull } from '../json'
+import { type Block, type ClaudeState, forget, type OpenMessage, remember } from './state'
+import { endTool, outputOf, startTool, tellTool } from './tools'
+
+const REDACTED = 'This thinking was hidden by the model’s provider.'
+const HASH_START = 0x811c9dc5
+
+/** One `stream_event`: a piece of a message while the model writes it. */
+export function foldStream(state: ClaudeState, message: JsonObject, line: string): AgentNews[] {
+  const event = objectOf(message.event)
+  const parent = textOrNull(message.parent_tool_use_id)
+  switch (event.type) {
+    case 'message_start':
+      openMessage(state, textOf(objectOf(event.message).id), parent)
+      return []
+    case 'content_block_start':
+      return startBlock(state, parent, numberOf(event.index), objectOf(event.content_block))
+    case 'content_block_delta':
+      return growBlock(state, parent, numberOf(event.index), objectOf(event.delta), line)
+    case 'content_block_stop': {
+      const block = blockAt(state, parent, numberOf(event.index))
+      return block ? endBlock(block, parent) : []
+    }
+    // What these tell comes again with the whole message and the result.
+    case 'message_delta':
+    case 'message_stop':
+    case 'ping':
+      return []
+    default:
+      return [{ type: 'unknown', name: `stream_event/${textOf(event.type)}`, text: line }]
+  }
+}
+
+/** One `assistant` line: blocks of a message, whole. Only what was not streamed before is told. */
+export function foldAssistant(state: ClaudeState, line: JsonObject, raw: string): AgentNews[] {
+  const message = objectOf(line.message)
+  const parent = textOrNull(line.parent_tool_use_id)
+  const open = openMessage(state, textOf(message.id), parent)
+  const uuid = textOf(line.uuid)
+  if (uuid !== '' && open.lines.includes(uuid)) return []
+  if (uuid !== '') remember(open.lines, uuid)
+  const blocks = objectsOf(message.content)
+  if (typeof line.error === 'string') return errorNews(blocks)
+  return blocks.flatMap((block) => tellBlock(state, open, block, raw))
+}
+
+/** One `user` line of the agent's output: results of tools, and words that the agent put into our mouth. */
+export function foldUser(state: ClaudeState, line: JsonObject): AgentNews[] {
+  const content = objectOf(line.message).content
+  const parent = textOrNull(line.parent_tool_use_id)
+  if (typeof content === 'string') return userWords(content, parent)
+  return objectsOf(content).flatMap((block): AgentNews[] => {
+    if (block.type === 'tool_result') {
+      const output = outputOf(block.content, line.tool_use_result)
+      return endTool(state, textOf(block.tool_use_id), block.is_error !== true, output)
+    }
+    return block.type === 'text' ? userWords(textOf(block.text), parent) : []
+  })
+}
+
+/** Ends whatever a finished turn left open. */
+export function endMessages(state: ClaudeState): AgentNews[] {
+  const ends = state.messages.flatMap(({ blocks, parent }) => blocks.flatMap((block) => endBlock(block, parent)))
+  state.messages = []
+  return ends
+}
+
+/** The error is told as one: the agent dresses it as something that the model said. */
+function errorNews(blocks: JsonObject[]): AgentNews[] {
+  const text = blocks.map((block) => textOf(block.text)).join('\n')
+  return [{ type: 'notice', level: 'error', text }]
+}
+
+function userWords(text: string, parent: string | null): AgentNews[] {
+  // A sub-agent's orders are the input of its tool call, and an interrupt is told by the end of the turn.
+  if (parent !== null || text === '' || text.startsWith('[Request interrupted by user')) return []
+  return [{ type: 'notice', level: 'info', text: text.replaceAll(/<\/?local-command-std(?:out|err)>/g, '') }]
+}
+
+function openMessage(state: ClaudeState, id: string, parent: string | null): OpenMessage {
+  const known = state.messages.find((message) => message.parent === parent && message.id === id)
+  if (known) return known
+  forget(state.messages, (message) => message.parent === parent)
+  const message: OpenMessage = { id, parent, blocks: [], lines: [] }
+  remember(state.messages, message)
+  return message
+}
+
+function startBlock(state: ClaudeState, parent: string | null, index: number, content: JsonObject): AgentNews[] {
+  const message = state.messages.find((each) => each.parent === parent) ?? openMessage(state, '', parent)
+  if (isToolUse(content)) {
+    addBlock(message, 'tool', index)
+    return startTool(state, textOf(content.id), textOf(content.name), parent)
+  }
+  const kind = content.type === 'text' ? 'text' : 'thinking'
+  // A block of another type is told by the whole message, as an unknown one.
+  if (kind === 'thinking' && content.type !== 'thinking') return []
+  const block = addBlock(message, kind, index)
+  return appendText(state, block, parent, textOf(content[kind]))
+}
+
+function growBlock(
+  state: ClaudeState,
+  parent: string | null,
+  index: number,
+  delta: JsonObject,
+  line: string,
+): AgentNews[] {
+  switch (delta.type) {
+    case 'text_delta':
+    case 'thinking_delta': {
+      const kind = delta.type === 'text_delta' ? 'text' : 'thinking'
+      const message = state.messages.find((each) => each.parent === parent) ?? openMessage(state, '', parent)
+      const block = blockAt(state, parent, index) ?? addBlock(message, kind, index)
+      return appendText(state, block, parent, textOf(delta[kind]))
+    }
+    // The whole message tells the input, the signature and the citations; half of them says nothing.
+    case 'input_json_delta':
+    case 'signature_delta':
+    case 'citations_delta':
+      return []
+    default:
+      return [{ type: 'unknown', name: `content_block_delta/${textOf(delta.type)}`, text: line }]
+  }
+}
+
+function tellBlock(state: ClaudeState, message: OpenMessage, content: JsonObject, raw: string): AgentNews[] {
+  const { parent } = message
+  if (isToolUse(content)) return tellTool(state, content, parent)
+  switch (content.type) {
+    case 'text':
+      return tellText(state, message, 'text', textOf(content.text))
+    case 'thinking':
+      return tellText(state, message, 'thinking', textOf(content.thinking))
+    case 'redacted_thinking':
+      return tellText(state, message, 'thinking', REDACTED)
+    default:
+      return [{ type: 'unknown', name: `assistant/${textOf(content.type)}`, text: raw }]
+  }
+}
+
+/** Tells the rest of a streamed text; all of it when it was never streamed, or when what was streamed is not its beginning. */
+function tellText(state: ClaudeState, message: OpenMessage, kind: 'text' | 'thinking', text: string): AgentNews[] {
+  const { parent } = message
+  const streamed = message.blocks.find((block) => block.kind === kind && !block.ended)
+  if (streamed && streamed.hash === hashOf(text.slice(0, streamed.length), HASH_START)) {
+    return [...appendText(state, streamed, parent, text.slice(streamed.length)), ...endBlock(streamed, parent)]
+  }
+  const cut = streamed ? endBlock(streamed, parent) : []
+  const whole = addBlock(message, kind, -1)
+  return [...cut, ...appendText(state, whole, parent, text), ...endBlock(whole, parent)]
+}
+
+function appendText(state: ClaudeState, block: Block, parent: string | null, text: string): AgentNews[] {
+  if (text === '' || block.kind === 'tool') return []
+  block.length += text.length
+  block.hash = hashOf(text, block.hash)
+  // What a sub-agent says is the running output of the call that started it.
+  if (parent !== null) return [{ type: 'tool-output', tool: parent, text }]
+  state.spoke ||= block.kind === 'text'
+  return [{ type: block.kind, block: block.id, text }]
+}
+
+function endBlock(block: Block, parent: string | null): AgentNews[] {
+  if (block.ended) return []
+  block.ended = true
+  return block.kind === 'tool' || parent !== null || block.length === 0 ? [] : [{ type: 'block-end', block: block.id }]
+}
+
+function addBlock(message: OpenMessage, kind: Block['kind'], index: number): Block {
+  const id = `${message.id}/${message.blocks.length}`
+  const block: Block = { id, kind, index, length: 0, hash: HASH_START, ended: false }
+  remember(message.blocks, block)
+  return block
+}
+
+function blockAt(state: ClaudeState, parent: string | null, index: number): Block | undefined {
+  return state.messages.find((each) => each.parent === parent)?.blocks.find((block) => block.index === index)
+}
+
+/** Also server_tool_use and mcp_tool_use: calls that the model's provider runs. */
+function isToolUse(content: JsonObject): boolean {
+  return textOf(content.type).endsWith('tool_use')
+}
+
+/** FNV-1a over UTF-16 units, so that a long answer need not be kept to be compared. */
+function hashOf(text: string, start: number): number {
+  let hash = start
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0
+  return hash
+}

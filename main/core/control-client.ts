@@ -1,0 +1,104 @@
+import { connect } from 'node:net'
+import { Channel, newNonce, prove, proves } from '../keeper/channel'
+import { delay } from '../keeper/deadline'
+import { type EndpointRecord, PROTOCOL } from '../keeper/protocol'
+import { Pending } from './pending'
+
+const CONNECT_WITHIN_MS = 3000
+const ATTEMPTS = 3
+const BETWEEN_ATTEMPTS_MS = 100
+
+type RequestMap = Record<string, { ask: unknown; answer: unknown }>
+export type ControlListener<Events> = {
+  event<E extends keyof Events>(event: E, value: Events[E]): void
+  closed(): void
+}
+
+/** A proven connection to a warden or a keeper. */
+export class ControlClient<Requests, Events, Hello> {
+  private readonly pending = new Pending()
+
+  private constructor(
+    private readonly channel: Channel,
+    readonly hello: Hello,
+  ) {}
+
+  /** Three attempts; rejects with why the last one failed. */
+  static async connect<Requests, Events, Hello>(
+    record: EndpointRecord,
+    listener: ControlListener<Events>,
+  ): Promise<ControlClient<Requests, Events, Hello>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ControlClient.attempt<Requests, Events, Hello>(record, listener)
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error
+        await delay(BETWEEN_ATTEMPTS_MS)
+      }
+    }
+  }
+
+  private static attempt<Requests, Events, Hello>(
+    record: EndpointRecord,
+    listener: ControlListener<Events>,
+  ): Promise<ControlClient<Requests, Events, Hello>> {
+    return new Promise((resolve, reject) => {
+      let client: ControlClient<Requests, Events, Hello> | null = null
+      const nonce = newNonce()
+      const socket = connect(record.address)
+      const fail = (why: string) => {
+        clearTimeout(timer)
+        socket.destroy()
+        reject(new Error(why))
+      }
+      const timer = setTimeout(() => fail('It did not answer in time.'), CONNECT_WITHIN_MS)
+      const channel: Channel = new Channel(socket, {
+        message: (message) => {
+          if (client) return client.receive(message, listener)
+          if (typeof message.nonce === 'string')
+            return void channel.send({
+              hello: true,
+              protocol: PROTOCOL,
+              nonce,
+              proof: prove(record.token, 'client', message.nonce),
+            })
+          if (!proves(message.proof, record.token, 'server', nonce)) return fail('It could not prove who it is.')
+          const range = message.protocol as EndpointRecord['protocol'] | undefined
+          if (!range || range.min > PROTOCOL.max || range.max < PROTOCOL.min)
+            return fail('It speaks a protocol that this version of Corral does not.')
+          clearTimeout(timer)
+          client = new ControlClient<Requests, Events, Hello>(channel, message as Hello)
+          resolve(client)
+        },
+        closed: () => {
+          if (!client) return fail('Nobody answers there.')
+          client.pending.close(new Error('The connection closed.'))
+          listener.closed()
+        },
+      })
+    })
+  }
+
+  /** Rejects with the other side's sentence, when the connection closes, or when `withinMs` are over. */
+  request<M extends keyof Requests & string>(
+    method: M,
+    ask: (Requests & RequestMap)[M]['ask'],
+    withinMs: number,
+  ): Promise<(Requests & RequestMap)[M]['answer']> {
+    const { id, reply } = this.pending.open(withinMs, 'It did not answer in time.')
+    if (!this.channel.send({ id, method, ask })) this.pending.refuse(id, 'The connection closed.')
+    return reply as Promise<(Requests & RequestMap)[M]['answer']>
+  }
+
+  close(): void {
+    this.pending.close(new Error('The connection closed.'))
+    this.channel.close()
+  }
+
+  private receive(message: Record<string, unknown>, listener: ControlListener<Events>): void {
+    if (typeof message.event === 'string')
+      return listener.event(message.event as keyof Events, message.value as Events[keyof Events])
+    if (typeof message.error === 'string') this.pending.refuse(Number(message.id), message.error)
+    else this.pending.answer(Number(message.id), message.value)
+  }
+}

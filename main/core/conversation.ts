@@ -1,0 +1,198 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { AgentEvent, TranscriptPage } from '../../preload/contract/chat'
+import type { Adapter, AgentProfile, LaunchOptions } from '../adapters/adapter'
+import { JournalReader, type PlacedFrame } from '../keeper/journal-reader'
+import { sessionFiles } from '../keeper/protocol'
+import { fold, noFacts, type ProtocolFacts } from './protocol-facts'
+import { Replay, type Reply } from './replay'
+
+/** What a page of older conversation holds at least, in journal bytes: few round trips, small messages. */
+const PAGE_BYTES = 256 * 1024
+/** Live output kept in memory; the rest is paged in from the journal. */
+const WINDOW_CHARACTERS = 1024 * 1024
+/** A turn this long gets a checkpoint in its middle. */
+const LONG_TURN_BYTES = 2 * 1024 * 1024
+
+type Checkpoint = { offset: number; state: unknown; facts: ProtocolFacts }
+
+/**
+ * One session's conversation: follows the journal, keeps a bounded window of news, and pages the rest in by replaying
+ * the journal from checkpoints {offset, adapter state}, written at every turn's end.
+ */
+export class Conversation {
+  private readonly reader: JournalReader
+  private readonly replay: Replay
+  private readonly journal: string
+  private readonly checkpointFile: string
+  private readonly offsets: number[]
+  /** The window's stretches, each beginning at a checkpoint. */
+  private window: { offset: number; events: AgentEvent[]; characters: number }[]
+  private known: ProtocolFacts
+  private sequence = 0
+  private turnEnded = false
+
+  constructor(
+    directory: string,
+    private readonly profile: AgentProfile,
+    private readonly options: LaunchOptions,
+    beganAt: number,
+  ) {
+    this.journal = path.join(directory, sessionFiles.journal)
+    this.checkpointFile = path.join(directory, sessionFiles.checkpoints)
+    const checkpoints = this.readCheckpoints()
+    this.offsets = checkpoints.map((each) => each.offset)
+    const start = this.startOfPageBefore(this.offsets.at(-1) ?? 0, checkpoints)
+    this.replay = new Replay(this.adapterAt(start))
+    this.reader = new JournalReader(this.journal, start?.offset ?? 0)
+    this.window = [{ offset: start?.offset ?? 0, events: [], characters: 0 }]
+    this.known = start?.facts ?? noFacts(beganAt)
+  }
+
+  /** What the conversation so far tells of the session. */
+  get facts(): ProtocolFacts {
+    return this.known
+  }
+
+  get adapter(): Adapter {
+    return this.replay.adapter
+  }
+
+  /** Offset behind the last frame that was read. */
+  get offset(): number {
+    return this.reader.offset
+  }
+
+  /** Sequence number of the next event. */
+  get next(): number {
+    return this.sequence
+  }
+
+  /**
+   * Reads on, at most about 1 MB: the frames, the news in them, and whether there may be more. Empty when the journal
+   * has nothing new. Throws when the journal cannot be read.
+   */
+  advance(): { frames: PlacedFrame[]; events: AgentEvent[] } {
+    const frames = this.reader.read()
+    const events: AgentEvent[] = []
+    for (const frame of frames) {
+      const news = this.replay.feed(frame)
+      this.remember(news)
+      this.known = news.reduce(fold, this.known)
+      for (const event of news) events.push(event)
+      this.turnEnded ||= news.some((event) => event.type === 'turn-end')
+      this.checkpoint(frame.end)
+    }
+    this.sequence += events.length
+    return { frames, events }
+  }
+
+  /** Adds news that no journal holds; answers its sequence number. */
+  note(event: AgentEvent): { sequence: number; event: AgentEvent } {
+    this.remember([event])
+    const sequence = this.sequence
+    this.sequence += 1
+    return { sequence, event }
+  }
+
+  takeReplies(): Reply[] {
+    return this.replay.takeUnanswered()
+  }
+
+  /** The newest stretch, as it stands in memory. */
+  newest(): TranscriptPage {
+    const first = this.window[0]
+    return {
+      events: this.window.flatMap((stretch) => stretch.events),
+      older: first && first.offset > 0 ? String(first.offset) : null,
+      next: this.sequence,
+    }
+  }
+
+  /** The stretch before `cursor`, read from the journal. A cursor that is none gives an empty beginning. */
+  older(cursor: string): TranscriptPage {
+    const before = Number(cursor)
+    if (!Number.isSafeInteger(before) || before <= 0) return { events: [], older: null, next: this.sequence }
+    const start = this.startOfPageBefore(before, this.readCheckpoints())
+    const replay = new Replay(this.adapterAt(start))
+    const reader = new JournalReader(this.journal, start?.offset ?? 0)
+    const events: AgentEvent[] = []
+    try {
+      for (let frames = reader.read(); frames.length > 0; frames = reader.read())
+        for (const frame of frames) if (frame.end <= before) append(events, replay.feed(frame))
+    } finally {
+      reader.close()
+    }
+    return { events, older: start && start.offset > 0 ? String(start.offset) : null, next: this.sequence }
+  }
+
+  close(): void {
+    this.reader.close()
+  }
+
+  private remember(news: AgentEvent[]): void {
+    const stretch = this.window.at(-1)
+    if (!stretch) return
+    append(stretch.events, news)
+    for (const event of news) stretch.characters += weight(event)
+    let characters = this.window.reduce((sum, each) => sum + each.characters, 0)
+    while (this.window.length > 1 && characters > WINDOW_CHARACTERS) characters -= this.window.shift()?.characters ?? 0
+  }
+
+  private checkpoint(offset: number): void {
+    const last = this.offsets.at(-1) ?? 0
+    if (offset <= last || !this.replay.isBetweenLines) return
+    if (!this.turnEnded && offset - last < LONG_TURN_BYTES) return
+    this.turnEnded = false
+    this.offsets.push(offset)
+    this.window.push({ offset, events: [], characters: 0 })
+    const checkpoint: Checkpoint = { offset, state: this.adapter.save(), facts: this.known }
+    try {
+      appendFileSync(this.checkpointFile, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
+    } catch {
+      // Without it a later replay begins earlier: slower, never wrong.
+    }
+  }
+
+  /** A torn last line (a crash while appending) and everything behind it count as not written. */
+  private readCheckpoints(): Checkpoint[] {
+    if (!existsSync(this.checkpointFile)) return []
+    const checkpoints: Checkpoint[] = []
+    for (const line of readFileSync(this.checkpointFile, 'utf8').split('\n')) {
+      try {
+        const { offset, state, facts } = JSON.parse(line) as Checkpoint
+        if (!Number.isSafeInteger(offset) || offset <= (checkpoints.at(-1)?.offset ?? 0)) break
+        checkpoints.push({ offset, state, facts })
+      } catch {
+        break
+      }
+    }
+    return checkpoints
+  }
+
+  private startOfPageBefore(before: number, checkpoints: Checkpoint[]): Checkpoint | null {
+    return checkpoints.filter((each) => each.offset <= before - PAGE_BYTES).at(-1) ?? null
+  }
+
+  private adapterAt(checkpoint: Checkpoint | null): Adapter {
+    const restored = checkpoint ? this.profile.restore(this.options, checkpoint.state) : null
+    return restored ?? this.profile.create(this.options)
+  }
+}
+
+/** Appends, joining text that goes on in the same block: a long answer is one event in memory, not ten thousand. */
+function append(events: AgentEvent[], news: AgentEvent[]): void {
+  for (const event of news) {
+    const last = events.at(-1)
+    if ((event.type === 'text' || event.type === 'thinking') && last?.type === event.type && last.block === event.block)
+      events[events.length - 1] = { ...last, text: last.text + event.text }
+    else events.push(event)
+  }
+}
+
+/** Roughly what an event costs to keep. */
+function weight(event: AgentEvent): number {
+  let characters = 100
+  for (const value of Object.values(event)) if (typeof value === 'string') characters += value.length
+  return characters
+}

@@ -1,0 +1,74 @@
+import type { EndReport } from '../../preload/contract/process'
+import { delay } from '../keeper/deadline'
+import type { EndOrder } from '../keeper/protocol'
+import { platform } from '../platform'
+import type { Session } from './session'
+import { askKill } from './session-files'
+
+/** How long an end may take beyond its own patience before we say that we do not know. */
+const NEWS_WITHIN_MS = 15_000
+const LOOK_EVERY_MS = 10
+
+/** Of a Stop's grace, the share that belongs to the agent's own goodbye; SIGTERM has the rest. */
+const POLITE_SHARE = 0.6
+/** Of a quit's bound: polite to 40 %, SIGTERM to 60 %, then the end. */
+const QUIT_POLITE_SHARE = 0.4
+const QUIT_TERMINATE_SHARE = 0.2
+
+export const killOrder = (why: string): EndOrder => ({ polite: null, politeMs: 0, terminateMs: 0, why })
+
+export const stopOrder = (session: Session, graceMs: number): EndOrder => ({
+  polite: session.goodbye(),
+  politeMs: graceMs * POLITE_SHARE,
+  terminateMs: graceMs * (1 - POLITE_SHARE),
+  why: 'You stopped it.',
+})
+
+export const quitOrder = (session: Session, boundMs: number): EndOrder => ({
+  polite: session.goodbye(),
+  politeMs: boundMs * QUIT_POLITE_SHARE,
+  terminateMs: boundMs * QUIT_TERMINATE_SHARE,
+  why: 'Corral was quit.',
+})
+
+/** Ends one session, in whatever state it is, and answers what happened. Never hangs, never rejects. */
+export async function endSession(session: Session, order: EndOrder): Promise<EndReport> {
+  if (!session.isOver) {
+    const patience = order.politeMs + order.terminateMs
+    session.endAsked ??= order
+    session.happened({ is: 'ending', step: patience === 0 ? 'kill' : 'polite', at: Date.now() })
+    await give(session, order)
+    const until = performance.now() + patience + NEWS_WITHIN_MS
+    while (!session.isOver && performance.now() < until) await delay(LOOK_EVERY_MS)
+  }
+  if (!session.isOver)
+    session.happened({ is: 'cannot-tell', why: 'It was told to end, and nobody has confirmed that it did.' })
+  return session.report() ?? unproven
+}
+
+const unproven: EndReport = {
+  verified: false,
+  proof: 'none',
+  processes: 0,
+  durationMs: 0,
+  steps: [],
+  left: [],
+  by: 'keeper',
+}
+
+async function give(session: Session, order: EndOrder): Promise<void> {
+  const { keeper } = session
+  if (keeper) {
+    const exit = await keeper.end(order)
+    if (exit) await session.finished(exit)
+    return
+  }
+  try {
+    // The keeper is not reached yet: it looks for this right before it would spawn.
+    askKill(session.directory)
+  } catch {
+    // The launch itself looks at endAsked as well.
+  }
+  // Detached for good: its keeper is known, does not answer, and is killed; the warden then ends the tree.
+  if (session.lastKeeper && session.state.kind !== 'starting') platform.signal(session.lastKeeper, 'SIGKILL')
+}

@@ -1,0 +1,76 @@
+/**
+ * What an agent gets of our environment: names on this list, and nothing else. Agents hand theirs to every tool they
+ * run (measured: API keys show in `env`), so what they do not need, they do not get. A trailing * matches a prefix.
+ * People add their own names in the setting passEnvironment.
+ */
+const PASSED = [
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'LC_*', 'TZ', 'TERM', 'COLORTERM', 'TMPDIR'],
+  ...[
+    'XDG_*',
+    'DISPLAY',
+    'WAYLAND_DISPLAY',
+    'DBUS_SESSION_BUS_ADDRESS',
+    'XAUTHORITY',
+    'SSH_AUTH_SOCK',
+    'SSH_AGENT_PID',
+  ],
+  ...['GNUPGHOME', 'EDITOR', 'VISUAL', 'PAGER', 'BROWSER', 'SUDO_ASKPASS'],
+  ...['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
+  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'],
+  ...[
+    'NVM_*',
+    'VOLTA_*',
+    'FNM_*',
+    'MISE_*',
+    'ASDF_*',
+    'PYENV_*',
+    'VIRTUAL_ENV',
+    'CONDA_*',
+    'POETRY_*',
+    'UV_*',
+    'PIP_*',
+  ],
+  ...['CARGO_*', 'RUSTUP_*', 'GOPATH', 'GOROOT', 'GOBIN', 'GOPROXY', 'JAVA_HOME', 'ANDROID_*', 'GRADLE_*', 'MAVEN_*'],
+  ...['DOTNET_*', 'BUN_*', 'DENO_*', 'PNPM_*', 'YARN_*', 'npm_config_*', 'HOMEBREW_*', 'NIX_*', 'GEM_*', 'RBENV_*'],
+  ...['DOCKER_*', 'COMPOSE_*', 'KUBECONFIG', 'AWS_*', 'AZURE_*', 'GOOGLE_*', 'GCLOUD_*', 'CLOUDSDK_*', 'VERTEX_*'],
+  ...['ANTHROPIC_*', 'CLAUDE_*', 'DISABLE_*', 'IS_SANDBOX', 'OPENAI_*', 'CODEX_HOME', 'GEMINI_*', 'OPENCODE_*', 'PI_*'],
+  ...['OPENROUTER_*', 'MISTRAL_*', 'GROQ_*', 'DEEPSEEK_*', 'XAI_*', 'OLLAMA_*', 'GIT_AUTHOR_*', 'GIT_COMMITTER_*'],
+  ...[
+    'GIT_SSH',
+    'GIT_SSH_COMMAND',
+    'GH_TOKEN',
+    'GITHUB_TOKEN',
+    'GITLAB_TOKEN',
+    'WSL_*',
+    'MAX_THINKING_TOKENS',
+    'BASH_*',
+  ],
+]
+
+/**
+ * Never passed, whatever a list says: marks of an agent that we may ourselves run inside of (agents.md 6: a child reads
+ * them as nesting), and what would turn Electron's binary into something else.
+ */
+const NEVER = new Set([
+  ...['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'NODE_OPTIONS', 'NODE_PATH', 'CORRAL_SESSION'],
+  ...['CLAUDECODE', 'CLAUDE_CODE_ENTRYPOINT', 'CLAUDE_CODE_CHILD_SESSION', 'CLAUDE_CODE_SESSION_ID'],
+  ...['CLAUDE_CODE_EXECPATH', 'CLAUDE_EFFORT', 'AI_AGENT', 'GIT_EDITOR', 'PI_CODING_AGENT', 'CODEX_CI'],
+  ...['CODEX_SESSION_ID', 'CODEX_THREAD_ID', 'CODEX_TOOL_CALL_ID', 'CODEX_VERSION', 'GEMINI_CLI', 'AGENT'],
+  ...['OPENCODE', 'OPENCODE_PID', 'BASH_ENV'],
+])
+
+/** The environment for an agent: what passes the list, and on top what its adapter needs. */
+export function agentEnvironment(
+  ours: NodeJS.ProcessEnv,
+  alsoPass: readonly string[],
+  fromAdapter: Record<string, string>,
+): Record<string, string> {
+  const patterns = [...PASSED, ...alsoPass]
+  const passed = Object.entries(ours).filter(
+    ([name, value]) => value !== undefined && !NEVER.has(name) && patterns.some((pattern) => matches(pattern, name)),
+  )
+  return { ...(Object.fromEntries(passed) as Record<string, string>), ...fromAdapter }
+}
+
+const matches = (pattern: string, name: string) =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import type { AgentProfile } from '../adapters/adapter'
+import { delay } from '../keeper/deadline'
+import { type EndpointRecord, type ExitRecord, parseEndpointRecord, type SpawnResult } from '../keeper/protocol'
+import { readRecord, writeRecord } from '../keeper/records'
+import { platform } from '../platform'
+import { agentEnvironment } from './environment'
+import { KeeperConnection } from './keeper-connection'
+import type { Session } from './session'
+import { readExit, sessionFile } from './session-files'
+import type { SettingsStore } from './settings'
+import type { WardenClient } from './warden-client'
+
+/** From here on the state says that the agent is late; it is never given up on (it may wait for a log-in). */
+const START_TIMEOUT_MS = 30_000
+/** A warden needs this long at most to end what a dead keeper left and to record it. */
+const RECORD_WITHIN_MS = 8000
+
+type LaunchOptions = {
+  warden: WardenClient
+  settings: SettingsStore
+  environment: NodeJS.ProcessEnv
+  adapterEnvironment: Record<string, string>
+  missing: { agent: AgentProfile; tried: string[] } | null
+}
+
+/** Takes a registered session from its directory to a running agent. Never rejects: whatever goes wrong is the session's end, with a sentence. */
+export async function launchSession(session: Session, options: LaunchOptions): Promise<void> {
+  try {
+    if (options.missing) return await endUnstarted(session, 'spawn-failed', missingSentence(options.missing))
+    const record = await options.warden.launch(session.directory)
+    const keeper = await connect(session, record)
+    if (session.endAsked) {
+      await keeper.end(session.endAsked)
+      return
+    }
+    session.happened({ is: 'waiting', for: `${session.profile.name} to start` })
+    const { passEnvironment } = options.settings.get()
+    const environment = agentEnvironment(options.environment, passEnvironment, options.adapterEnvironment)
+    await started(session, await keeper.start(environment))
+  } catch (error) {
+    const recorded = readExit(session.directory)
+    if (recorded) return session.finished(recorded)
+    await endUnstarted(session, 'spawn-failed', `It could not be started: ${(error as Error).message}`)
+  }
+}
+
+/** After a restart of the app: back to a session that was running, with the same processes and its whole output. */
+export async function reattachSession(session: Session): Promise<void> {
+  try {
+    const record = parseEndpointRecord(readRecord(sessionFile(session.directory, 'keeper')))
+    session.lastKeeper = record.process
+    if (platform.liveness(record.process) === 'gone') return await settleWithoutKeeper(session)
+    const keeper = await connect(session, record)
+    const { agent, ended } = keeper.hello
+    if (ended) return await session.finished(ended)
+    if (!agent) {
+      await keeper.end({ polite: null, politeMs: 0, terminateMs: 0, why: 'Corral ended before its agent had started.' })
+      return
+    }
+    session.agent = agent
+    await session.pump()
+    session.happened({ is: 'reconnected', agent })
+    await session.pump()
+  } catch (error) {
+    if (!existsSync(sessionFile(session.directory, 'keeper')))
+      return endUnstarted(session, 'crashed', 'Corral ended before this session had started.')
+    session.happened({ is: 'cannot-tell', why: `Its keeper cannot be reached: ${(error as Error).message}` })
+  }
+}
+
+async function connect(session: Session, record: EndpointRecord): Promise<KeeperConnection> {
+  session.lastKeeper = record.process
+  const keeper = await KeeperConnection.open(record, {
+    grown: () => void session.pump(),
+    ending: ({ step }) => session.happened({ is: 'ending', step, at: Date.now() }),
+    ended: (exit) => void session.finished(exit),
+    inputClosed: (why) => session.inputClosed(why),
+    trouble: (why) =>
+      session.tell(
+        why === null
+          ? { type: 'notice', level: 'info', text: 'The journal is written again; the agent goes on.' }
+          : { type: 'notice', level: 'error', text: `${why} The agent waits until there is room.` },
+      ),
+    closed: () => void lost(session),
+  })
+  session.keeper = keeper
+  session.tier = keeper.hello.tier
+  session.happened({ is: 'waiting', for: 'its keeper' })
+  return keeper
+}
+
+async function started(session: Session, result: SpawnResult): Promise<void> {
+  // The keeper's exit record follows by itself.
+  if ('failed' in result) return
+  session.agent = result.agent
+  const { name, usualStartSeconds } = session.profile
+  session.happened({ is: 'waiting', for: `${name} to answer (usually ${usualStartSeconds} s)` })
+  session.whenLate(START_TIMEOUT_MS, () =>
+    session.happened({ is: 'waiting', for: `${name}, which has not answered for 30 s; look at Raw, or kill it` }),
+  )
+  await session.greet()
+  await session.pump()
+}
+
+/** The connection broke without a farewell: the keeper was killed, or hangs, or only the connection did. */
+async function lost(session: Session): Promise<void> {
+  if (session.isOver || !session.keeper) return
+  const record = session.keeper.record
+  session.keeper = null
+  if (platform.liveness(record.process) !== 'gone') {
+    session.happened({ is: 'connection-lost', why: 'The connection to its keeper broke.' })
+    const keeper = await connect(session, record).catch(() => null)
+    if (keeper?.hello.ended) return session.finished(keeper.hello.ended)
+    if (keeper?.hello.agent) {
+      session.happened({ is: 'reconnected', agent: keeper.hello.agent })
+      return session.pump()
+    }
+  }
+  await settleWithoutKeeper(session)
+}
+
+/** Its keeper is gone: the warden ends what it left and writes the record; without one the session is lost. */
+async function settleWithoutKeeper(session: Session): Promise<void> {
+  const until = performance.now() + RECORD_WITHIN_MS
+  do {
+    const exit = readExit(session.directory)
+    if (exit) return session.finished(exit)
+    if (session.isOver) return
+    await delay(50)
+  } while (performance.now() < until)
+  const { lastKeeper } = session
+  if (lastKeeper && platform.liveness(lastKeeper) === 'gone')
+    session.happened({ is: 'proven-dead', why: 'Its keeper is gone and left no record of the end.' })
+  else session.happened({ is: 'cannot-tell', why: 'Its keeper does not answer.' })
+}
+
+async function endUnstarted(session: Session, how: ExitRecord['how'], why: string): Promise<void> {
+  const report = {
+    ...{ verified: true, proof: 'never-started' as const, processes: 0, durationMs: 0 },
+    ...{ steps: [], left: [], by: 'keeper' as const },
+  }
+  const exit: ExitRecord = { version: 1, how, why, at: Date.now(), code: null, signal: null, report }
+  try {
+    writeRecord(sessionFile(session.directory, 'exit'), exit)
+  } catch {
+    // The state says it now; after a restart the missing keeper record will.
+  }
+  await session.finished(exit)
+}
+
+const missingSentence = ({ agent, tried }: { agent: AgentProfile; tried: string[] }) =>
+  `Could not find ${agent.name} (${agent.executables.join(', ')}). ${agent.hint} Looked in: ${tried.join(', ')}.`

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { QueuedMessage } from '../../preload/contract/session'
+
+/**
+ * Messages on their way to an agent that takes one at a time. What each agent does with a message while it works differs
+ * (queues, merges, refuses, cancels: agents.md 7), so the queue is ours, for all of them. A message leaves it only when
+ * the journal shows that it went out; until then it keeps its id, under which a keeper never writes twice.
+ */
+export class Outbox {
+  private inFlight: string | null = null
+
+  constructor(
+    private waiting: QueuedMessage[],
+    private readonly changed: () => void,
+  ) {}
+
+  get messages(): QueuedMessage[] {
+    return this.waiting
+  }
+
+  /** Messages that wait for their turn; the one just being written is no longer theirs. */
+  get queued(): QueuedMessage[] {
+    return this.waiting.filter((message) => message.id !== this.inFlight)
+  }
+
+  add(text: string): QueuedMessage {
+    const message = { id: randomUUID(), text }
+    this.waiting = [...this.waiting, message]
+    this.changed()
+    return message
+  }
+
+  /** False when it was sent already. */
+  remove(id: string): boolean {
+    if (id === this.inFlight || !this.waiting.some((message) => message.id === id)) return false
+    this.waiting = this.waiting.filter((message) => message.id !== id)
+    this.changed()
+    return true
+  }
+
+  /** Takes the next message out for writing; null while one is on its way or none waits. */
+  next(): QueuedMessage | null {
+    const first = this.waiting[0]
+    if (!first || this.inFlight !== null) return null
+    this.inFlight = first.id
+    return first
+  }
+
+  /** The journal shows it: it went out. */
+  delivered(): void {
+    if (this.inFlight === null) return
+    this.waiting = this.waiting.filter((message) => message.id !== this.inFlight)
+    this.inFlight = null
+    this.changed()
+  }
+
+  /** It could not be written; it stays first in line. */
+  failed(): void {
+    this.inFlight = null
+  }
+}

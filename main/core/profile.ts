@@ -1,0 +1,56 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import type { SessionId } from '../../preload/contract/session'
+import { QUIT_INTENT, WARDEN_RECORD } from '../keeper/protocol'
+import { realHomeUnderTest } from './faults'
+
+/** Where a profile keeps everything that Corral writes. */
+export type Profile = {
+  home: string
+  sessions: string
+  /** One empty file for each session that may be running. */
+  live: string
+  quitIntent: string
+  wardenRecord: string
+  settings: string
+  launchMemory: string
+  runs: string
+}
+
+/**
+ * Opens a profile, making its folders. Throws a fault under a test runner with the person's own home: a test must never
+ * scan or end real sessions.
+ */
+export function openProfile(home: string, environment: NodeJS.ProcessEnv = process.env): Profile {
+  const underTest = environment.VITEST !== undefined || environment.JEST_WORKER_ID !== undefined
+  if (underTest && isInside(homedir(), home)) throw realHomeUnderTest(home)
+  const profile: Profile = {
+    home,
+    sessions: path.join(home, 'sessions'),
+    live: path.join(home, 'live'),
+    quitIntent: path.join(home, QUIT_INTENT),
+    wardenRecord: path.join(home, WARDEN_RECORD),
+    settings: path.join(home, 'settings.json'),
+    launchMemory: path.join(home, 'launch.json'),
+    runs: path.join(home, 'runs.json'),
+  }
+  for (const folder of [home, profile.sessions, profile.live]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return profile
+}
+
+const isInside = (outer: string, inner: string) => !path.relative(outer, inner).startsWith('..')
+
+export const sessionFolder = (profile: Profile, id: SessionId) => path.join(profile.sessions, id)
+
+/** The list of what may be running: kept until the end is proven, so that a restart finishes the job. */
+export const live = {
+  add(profile: Profile, id: SessionId): void {
+    const descriptor = openSync(path.join(profile.live, id), 'a', 0o600)
+    fsyncSync(descriptor)
+    closeSync(descriptor)
+  },
+  remove: (profile: Profile, id: SessionId) => rmSync(path.join(profile.live, id), { force: true }),
+  has: (profile: Profile, id: SessionId) => existsSync(path.join(profile.live, id)),
+  list: (profile: Profile): SessionId[] => readdirSync(profile.live),
+}

@@ -1,0 +1,115 @@
+import type { AgentEvent } from '../../preload/contract/chat'
+import type { Activity } from '../../preload/contract/process'
+import type { Usage } from '../../preload/contract/session'
+
+/** What the conversation itself tells of a session: everything in the grid that is not a process fact. */
+export type ProtocolFacts = {
+  ready: boolean
+  turnSince: number | null
+  /** Running tool calls, oldest first. */
+  tools: { tool: string; name: string; since: number }[]
+  permissions: { request: string; since: number }[]
+  agentSessionIds: string[]
+  model: string | null
+  models: string[]
+  usage: Usage
+  lastLine: string
+  lastAt: number
+}
+
+export const noFacts = (at: number): ProtocolFacts => ({
+  ready: false,
+  turnSince: null,
+  tools: [],
+  permissions: [],
+  agentSessionIds: [],
+  model: null,
+  models: [],
+  usage: { inputTokens: 0, outputTokens: 0, costUsd: null },
+  lastLine: '',
+  lastAt: at,
+})
+
+/** Folds one event in; pure, so that replay gives the same facts as live. */
+export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
+  const seen = { ...facts, lastAt: Math.max(facts.lastAt, event.at) }
+  switch (event.type) {
+    case 'ready':
+      return { ...seen, ready: true, model: event.model ?? facts.model, models: event.models }
+    case 'agent-session':
+      return facts.agentSessionIds.at(-1) === event.id
+        ? seen
+        : { ...seen, agentSessionIds: [...facts.agentSessionIds.filter((id) => id !== event.id), event.id] }
+    case 'user':
+      return { ...seen, lastLine: `You: ${oneLine(event.text)}` }
+    case 'turn-start':
+      return { ...seen, turnSince: facts.turnSince ?? event.at }
+    case 'text':
+      return { ...seen, lastLine: oneLine(event.text) || facts.lastLine }
+    case 'tool-start':
+      return {
+        ...seen,
+        tools: [...facts.tools, { tool: event.tool, name: event.name, since: event.at }],
+        lastLine: toolLine(event.name, event.title),
+      }
+    case 'tool-input': {
+      const tool = facts.tools.find((each) => each.tool === event.tool)
+      return tool ? { ...seen, lastLine: toolLine(tool.name, event.title) } : seen
+    }
+    case 'tool-end':
+      return { ...seen, tools: facts.tools.filter((each) => each.tool !== event.tool) }
+    case 'permission':
+      return {
+        ...seen,
+        permissions: [...facts.permissions, { request: event.request, since: event.at }],
+        lastLine: `Asks: ${oneLine(`${event.name} · ${event.title}`)}`,
+      }
+    case 'permission-closed':
+      return { ...seen, permissions: facts.permissions.filter((each) => each.request !== event.request) }
+    case 'retry':
+      return { ...seen, lastLine: `Retries: ${oneLine(event.reason)}` }
+    case 'turn-end':
+      return {
+        ...seen,
+        turnSince: null,
+        tools: [],
+        permissions: [],
+        usage: event.usage ? added(facts.usage, event.usage) : facts.usage,
+        lastLine: event.outcome === 'ok' ? facts.lastLine : oneLine(event.reason) || facts.lastLine,
+      }
+    default:
+      return seen
+  }
+}
+
+/** What the agent is doing now; null until it is ready. */
+export function activityOf(facts: ProtocolFacts): Activity | null {
+  const waiting = facts.permissions[0]
+  if (waiting) return { kind: 'needs-you', since: waiting.since }
+  const tool = facts.tools[0]
+  if (tool) return { kind: 'tool', name: tool.name, since: tool.since }
+  if (facts.turnSince !== null) return { kind: 'working', since: facts.turnSince }
+  return facts.ready ? { kind: 'ready' } : null
+}
+
+/** A message may be sent at once only when no turn runs. */
+export const isIdle = (facts: ProtocolFacts): boolean => facts.ready && facts.turnSince === null
+
+const added = (one: Usage, other: Usage): Usage => ({
+  inputTokens: one.inputTokens + other.inputTokens,
+  outputTokens: one.outputTokens + other.outputTokens,
+  costUsd: one.costUsd === null && other.costUsd === null ? null : (one.costUsd ?? 0) + (other.costUsd ?? 0),
+})
+
+const toolLine = (name: string, title: string) => oneLine(title === '' ? name : `${name} · ${title}`)
+
+/** The last line with words in it, short enough for a row. Only the tail is looked at: texts may be megabytes. */
+function oneLine(text: string): string {
+  const line = text
+    .slice(-2000)
+    .split('\n')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .at(-1)
+  return (line ?? '').slice(0, 160)
+}

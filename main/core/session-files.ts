@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import type { SessionId } from '../../preload/contract/session'
+import { type ExitRecord, parseExitRecord, sessionFiles } from '../keeper/protocol'
+import { readRecord } from '../keeper/records'
+import { readState, type SetAside, writeState } from './state-file'
+
+const spec = z.object({
+  version: z.literal(1),
+  session: z.uuid(),
+  run: z.number().int(),
+  kind: z.enum(['session', 'one-shot']),
+  /** The first prompt: what the session is for. */
+  task: z.string(),
+  agent: z.string(),
+  folder: z.string(),
+  model: z.string().nullable(),
+  permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
+  /** The id that we proposed to the agent; what it really uses is in the chat state. */
+  proposedAgentSessionId: z.string(),
+  createdAt: z.number(),
+  /** What the keeper reads: checked there. */
+  order: z.looseObject({ version: z.literal(1), file: z.string(), marker: z.string() }),
+})
+
+const chat = z.object({
+  version: z.literal(1),
+  name: z.string(),
+  queue: z.array(z.object({ id: z.string(), text: z.string() })),
+  agentSessionIds: z.array(z.string()),
+  usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() }),
+  lastLine: z.string(),
+  lastAt: z.number(),
+})
+
+/** spec.json: written once, before anything starts. */
+export type SessionSpec = z.infer<typeof spec>
+/** chat.json: what changes over a session's life and is not in its journal, or too far back in it. */
+export type ChatState = z.infer<typeof chat>
+
+export const sessionFile = (directory: string, file: keyof typeof sessionFiles) =>
+  path.join(directory, sessionFiles[file])
+
+/** Makes the session's directory and writes what is known of it. Throws when the disk refuses. */
+export function createSessionFiles(directory: string, specification: SessionSpec, state: ChatState): void {
+  mkdirSync(directory, { mode: 0o700 })
+  writeState(sessionFile(directory, 'spec'), specification)
+  writeState(sessionFile(directory, 'chat'), state)
+}
+
+/** null when the directory holds no session that can be understood: it is left alone, and told. */
+export function readSpec(directory: string, setAside: SetAside): SessionSpec | null {
+  return readState<SessionSpec | null>(sessionFile(directory, 'spec'), spec, null, setAside)
+}
+
+export function readChat(directory: string, fallback: ChatState, setAside: SetAside): ChatState {
+  return readState(sessionFile(directory, 'chat'), chat, fallback, setAside)
+}
+
+export const writeChat = (directory: string, state: ChatState): void =>
+  writeState(sessionFile(directory, 'chat'), state)
+
+/** How the session ended, or null when nobody has recorded it. */
+export function readExit(directory: string): ExitRecord | null {
+  try {
+    return parseExitRecord(readRecord(sessionFile(directory, 'exit')))
+  } catch {
+    return null
+  }
+}
+
+/** Looked for by the keeper right before it would spawn. */
+export const askKill = (directory: string): void =>
+  writeFileSync(sessionFile(directory, 'killAsked'), '', { mode: 0o600 })
+
+export const listSessionIds = (sessions: string): SessionId[] =>
+  readdirSync(sessions).filter((name) => z.uuid().safeParse(name).success && existsSync(path.join(sessions, name)))
+
+export const temporaryName = (task: string, agentName: string): string => {
+  const line = task
+    .slice(0, 400)
+    .split('\n')
+    .map((each) => each.trim())
+    .find((each) => each !== '')
+  return line === undefined ? agentName : line.length > 60 ? `${line.slice(0, 59)}…` : line
+}

@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto'
+import type { AgentEvent, AgentNews, PermissionAnswer, RawPage, TranscriptPage } from '../../preload/contract/chat'
+import type { ContainmentTier, EndReport, ProcessState, ProcId } from '../../preload/contract/process'
+import type { SessionId, SessionView } from '../../preload/contract/session'
+import type { AgentCommand, AgentProfile, LaunchOptions } from '../adapters/adapter'
+import type { EndOrder, ExitRecord } from '../keeper/protocol'
+import { Conversation } from './conversation'
+import { cannotWrite, requestClosed, sessionNotRunning } from './faults'
+import type { KeeperConnection } from './keeper-connection'
+import { Outbox } from './outbox'
+import { activityOf, isIdle } from './protocol-facts'
+import { RawLines } from './raw-lines'
+import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat } from './session-files'
+import { type Fact, isOver, next, shownActivity } from './state'
+import type { SetAside } from './state-file'
+
+export type SessionNews = {
+  changed(id: SessionId): void
+  /** `from` is the sequence number of the first event. */
+  events(id: SessionId, from: number, events: AgentEvent[]): void
+  agentSessionId(id: SessionId, agentSessionId: string): void
+  setAside: SetAside
+}
+
+/** One session as main knows it: its state, its conversation, its queue, and the keeper that it is reached through. */
+export class Session {
+  state: ProcessState
+  agent: ProcId | null = null
+  tier: ContainmentTier | null = null
+  keeper: KeeperConnection | null = null
+  /** The keeper's process as last known, also when it cannot be reached. */
+  lastKeeper: ProcId | null = null
+  /** The order to end it, once there is one: repeated clicks join it. */
+  endAsked: EndOrder | null = null
+  private readonly outbox: Outbox
+  private readonly chat: ChatState
+  private following: Conversation | null = null
+  private raw: RawLines | null = null
+  private pumping: Promise<void> | null = null
+  private more = false
+  private lateTimer: NodeJS.Timeout | null = null
+  private inputClosedBecause: string | null = null
+
+  constructor(
+    readonly spec: SessionSpec,
+    readonly directory: string,
+    readonly profile: AgentProfile,
+    private readonly news: SessionNews,
+    exit: ExitRecord | null,
+  ) {
+    const fallback = firstChat(spec, profile)
+    this.chat = readChat(directory, fallback, news.setAside)
+    this.state = { kind: 'starting', since: spec.createdAt, waitingFor: 'its keeper' }
+    if (exit) this.state = next(this.state, { is: 'ended', exit })
+    this.outbox = new Outbox(this.chat.queue, () => this.remember())
+  }
+
+  get id(): SessionId {
+    return this.spec.session
+  }
+
+  get name(): string {
+    return this.chat.name
+  }
+
+  get agentSessionId(): string | null {
+    return this.chat.agentSessionIds.at(-1) ?? null
+  }
+
+  get isOver(): boolean {
+    return isOver(this.state)
+  }
+
+  view(): SessionView {
+    const { spec, chat } = this
+    const facts = this.following?.facts
+    return {
+      id: spec.session,
+      run: spec.run,
+      name: chat.name,
+      agent: spec.agent,
+      agentName: this.profile.name,
+      folder: spec.folder,
+      model: facts?.model ?? spec.model,
+      permissions: spec.permissions,
+      state: this.state,
+      activity: shownActivity(this.state, facts ? activityOf(facts) : null),
+      agentSessionId: this.agentSessionId,
+      agentPid: this.isOver ? null : (this.agent?.pid ?? null),
+      keeperPid: this.isOver ? null : (this.keeper?.process.pid ?? null),
+      startedAt: spec.createdAt,
+      endedAt: this.state.kind === 'ended' ? this.state.at : null,
+      lastActivityAt: facts?.lastAt ?? chat.lastAt,
+      lastLine: facts ? facts.lastLine : chat.lastLine,
+      waiting: this.isOver ? 0 : (facts?.permissions.length ?? 0),
+      queued: this.outbox.queued,
+      usage: facts?.usage ?? chat.usage,
+      tier: this.tier,
+    }
+  }
+
+  happened(fact: Fact): void {
+    this.state = next(this.state, fact)
+    if (this.state.kind !== 'starting' && this.lateTimer) clearTimeout(this.lateTimer)
+    this.news.changed(this.id)
+  }
+
+  /** Calls back when the session is still starting after `ms`. */
+  whenLate(ms: number, late: () => void): void {
+    this.lateTimer = setTimeout(late, ms)
+  }
+
+  /** The conversation, opened when it is first needed: ended sessions load lazily. */
+  conversation(): Conversation {
+    this.following ??= new Conversation(this.directory, this.profile, this.launchOptions(), this.spec.createdAt)
+    return this.following
+  }
+
+  /** Reads the journal to its present end, then answers the newest stretch. */
+  async open(): Promise<TranscriptPage> {
+    await this.pump()
+    return this.conversation().newest()
+  }
+
+  older(cursor: string): TranscriptPage {
+    return this.conversation().older(cursor)
+  }
+
+  rawPage(from: number, count: number): RawPage {
+    this.raw ??= new RawLines(this.directory)
+    return this.raw.page(from, count)
+  }
+
+  /** Reads whatever the journal has by now and tells it. Calls while it reads join it: it reads once more before it is done. */
+  pump(): Promise<void> {
+    this.more = true
+    this.pumping ??= this.readAll().finally(() => {
+      this.pumping = null
+    })
+    return this.pumping
+  }
+
+  /** Opens the conversation with the agent, once, right after its spawn. */
+  async greet(): Promise<void> {
+    const lines = this.conversation().adapter.open()
+    if (lines.length > 0) await this.write('open', lines)
+  }
+
+  /** Sends at once when the agent is idle, else queues. Throws a fault when the session is over. */
+  send(text: string): 'sent' | 'queued' {
+    if (this.isOver || this.state.kind === 'stopping') throw sessionNotRunning(this.name)
+    this.outbox.add(text)
+    const sent = this.flush()
+    this.news.changed(this.id)
+    return sent ? 'sent' : 'queued'
+  }
+
+  unqueue(message: string): void {
+    if (!this.outbox.remove(message)) throw requestClosed()
+    this.news.changed(this.id)
+  }
+
+  async interrupt(): Promise<void> {
+    await this.order({ type: 'interrupt' }, randomUUID())
+  }
+
+  /** Answering twice writes once. Throws a fault when the request is not open (any more). */
+  async answer(request: string, answer: PermissionAnswer): Promise<void> {
+    if (!this.conversation().facts.permissions.some((each) => each.request === request)) throw requestClosed()
+    await this.order({ type: 'answer', request, answer }, `answer:${request}`)
+  }
+
+  rename(name: string): void {
+    this.chat.name = name.trim() === '' ? this.chat.name : name.trim()
+    this.remember()
+    this.news.changed(this.id)
+  }
+
+  /** The agent's own goodbye, for the first rung of the ladder. */
+  goodbye(): EndOrder['polite'] {
+    const { lines, endInput } = this.conversation().adapter.encode({ type: 'finish' })
+    return { lines, endInput }
+  }
+
+  inputClosed(why: string): void {
+    if (this.inputClosedBecause) return
+    this.inputClosedBecause = why
+  }
+
+  /** News of ours that is in no journal: it lasts as long as the app. */
+  tell(news: AgentNews): void {
+    const from = this.conversation().note({ at: Date.now(), ...news })
+    this.news.events(this.id, from.sequence, [from.event])
+  }
+
+  /** The end is recorded and the journal complete: reads the last of it and closes the book. */
+  async finished(exit: ExitRecord): Promise<void> {
+    if (this.isOver) return
+    await this.pump()
+    // A keeper that had to be killed for us did what the person asked for.
+    const how = this.endAsked && exit.how === 'crashed' ? 'killed' : exit.how
+    this.happened({ is: 'ended', exit: { ...exit, how } })
+    this.keeper?.close()
+    this.remember()
+  }
+
+  /** Lets go of files and connections; the session stays in the list. */
+  close(): void {
+    this.keeper?.close()
+    this.following?.close()
+    this.following = null
+  }
+
+  report(): EndReport | null {
+    return this.state.kind === 'ended' ? this.state.report : null
+  }
+
+  private async readAll(): Promise<void> {
+    try {
+      while (this.more) {
+        this.more = false
+        await this.readOn()
+      }
+    } catch (error) {
+      this.tell({ type: 'notice', level: 'error', text: `The journal cannot be read: ${(error as Error).message}` })
+    }
+  }
+
+  private async readOn(): Promise<void> {
+    const conversation = this.conversation()
+    for (;;) {
+      const from = conversation.next
+      const { frames, events } = conversation.advance()
+      if (frames.length === 0) break
+      if (events.length > 0) {
+        this.news.events(this.id, from, events)
+        this.absorb(events)
+      }
+      // Other sessions get their turn between two chunks.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    for (const reply of conversation.takeReplies()) if (this.keeper) await this.write(reply.id, [reply.line])
+    this.flush()
+  }
+
+  private absorb(events: AgentEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'user') this.outbox.delivered()
+      if (event.type === 'ready' && this.agent) this.happened({ is: 'up', agent: this.agent })
+      if (event.type === 'agent-session') this.adopt(event.id)
+    }
+    if (events.some((event) => event.type === 'turn-end')) this.remember()
+    this.news.changed(this.id)
+  }
+
+  /** The agent's own id for the conversation became known, or changed; the history is kept. */
+  adopt(agentSessionId: string): void {
+    if (this.agentSessionId === agentSessionId) return
+    const known = this.chat.agentSessionIds.filter((id) => id !== agentSessionId)
+    this.chat.agentSessionIds = [...known, agentSessionId]
+    this.remember()
+    this.news.agentSessionId(this.id, agentSessionId)
+  }
+
+  /** Sends the next message when the agent can take one. Returns whether nothing is left waiting. */
+  private flush(): boolean {
+    if (!this.keeper || this.state.kind !== 'running' || !isIdle(this.conversation().facts)) return false
+    const message = this.outbox.next()
+    if (!message) return false
+    const { lines } = this.conversation().adapter.encode({ type: 'prompt', text: message.text })
+    void this.write(message.id, lines).then(({ written, why }) => {
+      if (written) return
+      this.outbox.failed()
+      this.tell({ type: 'notice', level: 'error', text: `The message was not sent: ${why}` })
+    })
+    return this.outbox.queued.length === 0
+  }
+
+  private async order(command: AgentCommand, id: string): Promise<void> {
+    if (!this.keeper || this.isOver) throw sessionNotRunning(this.name)
+    const { lines } = this.conversation().adapter.encode(command)
+    if (lines.length === 0) return
+    const { written, why } = await this.write(id, lines)
+    if (!written) throw cannotWrite(this.name, why)
+  }
+
+  private async write(id: string, lines: string[]): Promise<{ written: boolean; why: string }> {
+    if (this.inputClosedBecause) return { written: false, why: this.inputClosedBecause }
+    return this.keeper?.write(id, lines) ?? { written: false, why: 'Its keeper is not connected.' }
+  }
+
+  private remember(): void {
+    const facts = this.following?.facts
+    this.chat.queue = this.outbox.messages
+    if (facts) Object.assign(this.chat, { usage: facts.usage, lastLine: facts.lastLine, lastAt: facts.lastAt })
+    try {
+      writeChat(this.directory, this.chat)
+    } catch (error) {
+      this.news.setAside(`The state of “${this.name}” could not be saved (${(error as Error).message}).`)
+    }
+  }
+
+  private launchOptions(): LaunchOptions {
+    const { model, permissions, proposedAgentSessionId } = this.spec
+    return { model, permissions, agentSessionId: proposedAgentSessionId }
+  }
+}
+
+export const firstChat = (spec: SessionSpec, profile: AgentProfile): ChatState => ({
+  version: 1,
+  name: temporaryName(spec.task, profile.name),
+  queue: spec.task === '' ? [] : [{ id: `task:${spec.session}`, text: spec.task }],
+  agentSessionIds: [],
+  usage: { inputTokens: 0, outputTokens: 0, costUsd: null },
+  lastLine: '',
+  lastAt: spec.createdAt,
+})

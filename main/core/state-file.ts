@@ -1,0 +1,30 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import path from 'node:path'
+import type { z } from 'zod'
+import { writeRecord } from '../keeper/records'
+
+/** Told when a state file was bad: it was set aside, not deleted, and the app went on without it. */
+export type SetAside = (sentence: string) => void
+
+/**
+ * Reads a JSON state file through its schema. Missing gives the fallback; damaged is renamed to NAME.damaged-TIME,
+ * told, and gives the fallback: one bad file never keeps the app from starting (field failure 77).
+ */
+export function readState<T>(file: string, schema: z.ZodType<T>, fallback: T, setAside: SetAside): T {
+  if (!existsSync(file)) return fallback
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    const kept = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`
+    try {
+      renameSync(file, kept)
+      setAside(`${path.basename(file)} was damaged; it was set aside as ${path.basename(kept)} and defaults are used.`)
+    } catch {
+      setAside(`${file} is damaged and cannot be set aside; defaults are used.`)
+    }
+    return fallback
+  }
+}
+
+/** Throws when the disk refuses. */
+export const writeState = (file: string, value: unknown): void => writeRecord(file, value)
