@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { Channel, newNonce, prove, proves } from '../keeper/channel'
-import { delay } from '../keeper/deadline'
 import { type EndpointRecord, PROTOCOL } from '../keeper/protocol'
+import { delay } from '../platform/deadline'
 import { Pending } from './pending'
 
 const CONNECT_WITHIN_MS = 3000

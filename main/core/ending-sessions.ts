@@ -1,7 +1,7 @@
 import type { EndReport } from '../../preload/contract/process'
-import { delay } from '../keeper/deadline'
 import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
+import { delay } from '../platform/deadline'
 import type { Session } from './session'
 import { askKill } from './session-files'
 

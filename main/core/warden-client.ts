@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
-import { delay } from '../keeper/deadline'
 import {
   type EndpointRecord,
   parseEndpointRecord,
@@ -11,6 +10,7 @@ import {
 } from '../keeper/protocol'
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
+import { delay } from '../platform/deadline'
 import { ControlClient } from './control-client'
 import type { Profile } from './profile'
 

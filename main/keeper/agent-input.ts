@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { within } from './deadline'
+import { within } from '../platform/deadline'
 
 const REMEMBERED_WRITES = 1000
 /** What may wait for an agent that does not read; more is refused, so that a stuck agent cannot fill our memory. */

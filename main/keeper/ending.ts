@@ -1,6 +1,6 @@
 import type { EndReport, EndStep, ProcId, Survivor } from '../../preload/contract/process'
+import { delay } from '../platform/deadline'
 import type { Boundary, Platform } from '../platform/platform'
-import { delay } from './deadline'
 import type { EndOrder } from './protocol'
 
 /** Freezing pins a tree that forks while it is killed; two passes without a new face and it holds still (measured: 2 to 6 passes). */

@@ -1,7 +1,7 @@
 import { close, fdatasync, mkdirSync, open, openSync, promises, writev } from 'node:fs'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
-import { within } from './deadline'
+import { within } from '../platform/deadline'
 import { encodeFrame, LONGEST_PAYLOAD, type Stream } from './frames'
 import { listSegments, SEGMENT_BYTES, segmentFile } from './journal-files'
 import { readSegment } from './journal-reader'

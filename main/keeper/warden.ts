@@ -8,7 +8,7 @@ import { type EndpointRecord, PROTOCOL, WARDEN_RECORD, type WardenHello, type Wa
 import { writeRecord } from './records'
 
 /** A warden with nobody to watch and nobody who watches it leaves after this; the next app starts its own. */
-const LEAVE_AFTER_MS = 2000
+const LEAVE_AFTER_MS = 300
 const FIRST_CLIENT_WITHIN_MS = 15_000
 
 /**

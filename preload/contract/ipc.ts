@@ -41,12 +41,17 @@ export type Pushes = {
   /** Whole views of the sessions that changed, and the ids of those that were removed. */
   'sessions:changed': (change: { changed: SessionView[]; removed: SessionId[] }) => void
   'session:events': (batches: EventBatch[]) => void
+  /** Main asks the window to show this session (a start from the command line, a click on a notification). */
+  'session:show': (id: SessionId) => void
   'quit:ask': (question: QuitQuestion) => void
   /** Ending is under way; the window shows it and takes no more orders. */
   'quit:progress': (progress: { left: number; total: number }) => void
   /** Something the person should know that belongs to no session: a state file set aside, a full disk. */
   'app:notice': (notice: { level: 'info' | 'warning' | 'error'; text: string }) => void
 }
+
+/** Hands one piece of news to the window. */
+export type Push = <C extends keyof Pushes>(channel: C, ...news: Parameters<Pushes[C]>) => void
 
 export type QuitQuestion = {
   working: { id: SessionId; name: string }[]

@@ -1,16 +1,25 @@
 import type { AgentEvent } from '../../preload/contract/chat'
 import type { Block, PermissionBlock, ToolBlock } from './blocks'
 
-/** `open` tells where the blocks are that more news may change: words that go on, running tools, unanswered requests. */
-export type Transcript = { readonly blocks: readonly Block[]; readonly open: ReadonlyMap<string, number> }
+/**
+ * `open` tells where the blocks are that more news may change: words that go on, running tools, unanswered requests.
+ * `answers` keeps what became of requests that lie on an older page.
+ */
+export type Transcript = {
+  readonly blocks: readonly Block[]
+  readonly open: ReadonlyMap<string, number>
+  readonly answers: ReadonlyMap<string, Answer>
+}
 
-export const emptyTranscript: Transcript = { blocks: [], open: new Map() }
+type Answer = Pick<PermissionBlock, 'outcome' | 'message'>
+
+export const emptyTranscript: Transcript = { blocks: [], open: new Map(), answers: new Map() }
 
 /** Standard error and noise are gathered into blocks of about this many characters. */
 const GATHER_CHARACTERS = 16_384
 
 /** A transcript that is being written; it never leaves this file. */
-type Draft = { blocks: Block[]; open: Map<string, number> }
+type Draft = { blocks: Block[]; open: Map<string, number>; answers: Map<string, Answer> }
 
 /**
  * Folds events into blocks. Pure: the same events give the same transcript, live or replayed.
@@ -19,7 +28,7 @@ type Draft = { blocks: Block[]; open: Map<string, number> }
  */
 export function reduce(before: Transcript, events: readonly AgentEvent[], from: number): Transcript {
   if (events.length === 0) return before
-  const draft: Draft = { blocks: [...before.blocks], open: new Map(before.open) }
+  const draft: Draft = { blocks: [...before.blocks], open: new Map(before.open), answers: new Map(before.answers) }
   events.forEach((event, index) => {
     apply(draft, event, from + index)
   })
@@ -46,12 +55,20 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
       close(draft, `thinking:${event.block}`, at)
       return
     case 'tool-start':
-      return tool(draft, event.tool, at, key, {
-        name: event.name,
-        title: event.title,
-        input: event.input,
-        parent: event.parent,
-      })
+      return push(
+        draft,
+        {
+          ...namelessTool,
+          key,
+          at,
+          id: event.tool,
+          name: event.name,
+          title: event.title,
+          input: event.input,
+          parent: event.parent,
+        },
+        `tool:${event.tool}`,
+      )
     case 'tool-input':
       return tool(draft, event.tool, at, key, { title: event.title, input: event.input })
     case 'tool-output':
@@ -72,6 +89,7 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
     case 'permission-closed': {
       const { outcome, message } = event
       const name = `permission:${event.request}`
+      if (!draft.open.has(name)) draft.answers.set(name, { outcome, message })
       change(draft, name, (block) => (block.kind === 'permission' ? { ...block, outcome, message } : block))
       draft.open.delete(name)
       return
@@ -90,8 +108,10 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
       return gather(draft, { key, at, kind: event.type, text: event.text })
     case 'user':
       return push(draft, { key, at, kind: 'user', text: event.text })
-    case 'retry':
-      return push(draft, { key, kind: 'retry', ...event })
+    case 'retry': {
+      const { type, ...told } = event
+      return push(draft, { key, kind: type, ...told })
+    }
     case 'notice':
       return push(draft, { key, at, kind: 'notice', level: event.level, text: event.text })
     case 'unknown':
@@ -158,29 +178,52 @@ function gather(draft: Draft, block: Extract<Block, { kind: 'stderr' | 'noise' }
 
 /** Nothing of a finished turn stays busy; nothing of an ended process (`processGone`) waits for an answer. */
 function settle(draft: Draft, at: number, processGone: boolean): void {
-  for (const [name, index] of draft.open) {
-    const block = draft.blocks[index]!
-    if (block.kind === 'permission') {
-      if (!processGone) continue
-      draft.blocks[index] = { ...block, outcome: 'cancelled' }
-    } else draft.blocks[index] = ended(block, at)
-    draft.open.delete(name)
-  }
+  for (const [name, index] of [...draft.open]) settleOne(draft, name, index, at, processGone)
 }
 
-/** Puts an older page in front. A tool or words that the page's border cut in two become one block again. */
+function settleOne(draft: Draft, name: string, index: number, at: number, processGone: boolean): void {
+  const block = draft.blocks[index]!
+  if (block.kind === 'permission' && !processGone) return
+  draft.blocks[index] = block.kind === 'permission' ? { ...block, outcome: 'cancelled' } : ended(block, at)
+  draft.open.delete(name)
+}
+
+/**
+ * Puts an older page in front. A tool or words that the page's border cut in two become one block again, and what the
+ * older page left open is settled by what the newer one tells.
+ */
 export function join(older: Transcript, newer: Transcript): Transcript {
-  const draft: Draft = { blocks: [...older.blocks], open: new Map() }
+  const draft: Draft = {
+    blocks: [...older.blocks],
+    open: new Map(older.open),
+    answers: new Map([...older.answers, ...newer.answers]),
+  }
+  for (const [name, answer] of newer.answers) {
+    change(draft, name, (block) => (block.kind === 'permission' ? { ...block, ...answer } : block))
+    draft.open.delete(name)
+  }
+  const border = newer.blocks.find((block) => block.kind === 'turn-end' || isLastWord(block))
   const openNames = new Map([...newer.open].map(([name, index]) => [index, name]))
+  const mended = new Set<string>()
   newer.blocks.forEach((block, index) => {
-    const openAs = openNames.get(index)
-    const begun = isWords(block) || block.kind === 'tool' ? older.open.get(`${block.kind}:${block.id}`) : undefined
-    if (begun === undefined) return push(draft, block, openAs)
+    const name = isWords(block) || block.kind === 'tool' ? `${block.kind}:${block.id}` : ''
+    const begun = mended.has(name) ? undefined : older.open.get(name)
+    if (begun === undefined) return push(draft, block, openNames.get(index))
+    mended.add(name)
     draft.blocks[begun] = mend(draft.blocks[begun]!, block)
-    if (openAs !== undefined) draft.open.set(openAs, begun)
+    if (!openNames.has(index)) draft.open.delete(name)
   })
+  if (border) {
+    const processGone = newer.blocks.some(isLastWord)
+    for (const [name, index] of older.open) {
+      if (draft.open.get(name) !== index || mended.has(name)) continue
+      settleOne(draft, name, index, border.at, processGone)
+    }
+  }
   return draft
 }
+
+const isLastWord = (block: Block) => block.kind === 'process' && block.report !== null
 
 function mend(first: Block, second: Block): Block {
   if (isWords(first) && isWords(second)) return { ...first, text: first.text + second.text, endedAt: second.endedAt }

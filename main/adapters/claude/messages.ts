@@ -79,8 +79,12 @@ function userWords(text: string, parent: string | null): AgentNews[] {
 }
 
 function openMessage(state: ClaudeState, id: string, parent: string | null): OpenMessage {
-  const known = state.messages.find((message) => message.parent === parent && message.id === id)
-  if (known) return known
+  const known = messageOf(state, parent)
+  // A message without an id is one whose beginning was lost; this is it.
+  if (known && (known.id === id || known.id === '' || id === '')) {
+    if (id !== '') known.id = id
+    return known
+  }
   forget(state.messages, (message) => message.parent === parent)
   const message: OpenMessage = { id, parent, blocks: [], lines: [] }
   remember(state.messages, message)
@@ -88,15 +92,15 @@ function openMessage(state: ClaudeState, id: string, parent: string | null): Ope
 }
 
 function startBlock(state: ClaudeState, parent: string | null, index: number, content: JsonObject): AgentNews[] {
-  const message = state.messages.find((each) => each.parent === parent) ?? openMessage(state, '', parent)
+  const message = openMessage(state, '', parent)
   if (isToolUse(content)) {
-    addBlock(message, 'tool', index)
+    addBlock(state, message, 'tool', index)
     return startTool(state, textOf(content.id), textOf(content.name), parent)
   }
   const kind = content.type === 'text' ? 'text' : 'thinking'
   // A block of another type is told by the whole message, as an unknown one.
   if (kind === 'thinking' && content.type !== 'thinking') return []
-  const block = addBlock(message, kind, index)
+  const block = addBlock(state, message, kind, index)
   return appendText(state, block, parent, textOf(content[kind]))
 }
 
@@ -111,8 +115,8 @@ function growBlock(
     case 'text_delta':
     case 'thinking_delta': {
       const kind = delta.type === 'text_delta' ? 'text' : 'thinking'
-      const message = state.messages.find((each) => each.parent === parent) ?? openMessage(state, '', parent)
-      const block = blockAt(state, parent, index) ?? addBlock(message, kind, index)
+      const message = openMessage(state, '', parent)
+      const block = blockAt(state, parent, index) ?? addBlock(state, message, kind, index)
       return appendText(state, block, parent, textOf(delta[kind]))
     }
     // The whole message tells the input, the signature and the citations; half of them says nothing.
@@ -143,13 +147,22 @@ function tellBlock(state: ClaudeState, message: OpenMessage, content: JsonObject
 /** Tells the rest of a streamed text; all of it when it was never streamed, or when what was streamed is not its beginning. */
 function tellText(state: ClaudeState, message: OpenMessage, kind: 'text' | 'thinking', text: string): AgentNews[] {
   const { parent } = message
-  const streamed = message.blocks.find((block) => block.kind === kind && !block.ended)
-  if (streamed && streamed.hash === hashOf(text.slice(0, streamed.length), HASH_START)) {
-    return [...appendText(state, streamed, parent, text.slice(streamed.length)), ...endBlock(streamed, parent)]
-  }
-  const cut = streamed ? endBlock(streamed, parent) : []
-  const whole = addBlock(message, kind, -1)
-  return [...cut, ...appendText(state, whole, parent, text), ...endBlock(whole, parent)]
+  const streamed = message.blocks.find((block) => block.kind === kind && !block.whole)
+  const cut = streamed ? tellRest(state, streamed, parent, text) : null
+  if (cut !== null && cut.rest === '') return cut.news
+  const block = addBlock(state, message, kind, -1)
+  block.whole = true
+  const fresh = [...appendText(state, block, parent, cut?.rest ?? text), ...endBlock(block, parent)]
+  return [...(cut?.news ?? []), ...fresh]
+}
+
+/** Completes a streamed block as far as it can be: `rest` is what must be told in a block of its own. */
+function tellRest(state: ClaudeState, block: Block, parent: string | null, text: string) {
+  const begins = block.hash === hashOf(text.slice(0, block.length), HASH_START)
+  const rest = begins ? text.slice(block.length) : text
+  block.whole = true
+  if (!begins || block.ended) return { news: endBlock(block, parent), rest }
+  return { news: [...appendText(state, block, parent, rest), ...endBlock(block, parent)], rest: '' }
 }
 
 function appendText(state: ClaudeState, block: Block, parent: string | null, text: string): AgentNews[] {
@@ -168,15 +181,19 @@ function endBlock(block: Block, parent: string | null): AgentNews[] {
   return block.kind === 'tool' || parent !== null || block.length === 0 ? [] : [{ type: 'block-end', block: block.id }]
 }
 
-function addBlock(message: OpenMessage, kind: Block['kind'], index: number): Block {
-  const id = `${message.id}/${message.blocks.length}`
-  const block: Block = { id, kind, index, length: 0, hash: HASH_START, ended: false }
+function addBlock(state: ClaudeState, message: OpenMessage, kind: Block['kind'], index: number): Block {
+  const id = `${message.id || `turn-${state.turns}`}/${message.blocks.length}`
+  const block: Block = { id, kind, index, length: 0, hash: HASH_START, ended: false, whole: false }
   remember(message.blocks, block)
   return block
 }
 
 function blockAt(state: ClaudeState, parent: string | null, index: number): Block | undefined {
-  return state.messages.find((each) => each.parent === parent)?.blocks.find((block) => block.index === index)
+  return messageOf(state, parent)?.blocks.find((block) => block.index === index)
+}
+
+function messageOf(state: ClaudeState, parent: string | null): OpenMessage | undefined {
+  return state.messages.find((message) => message.parent === parent)
 }
 
 /** Also server_tool_use and mcp_tool_use: calls that the model's provider runs. */

@@ -12,6 +12,8 @@ const block = z.object({
   length: z.number(),
   hash: z.number(),
   ended: z.boolean(),
+  /** The agent has told it whole, after or instead of streaming it. */
+  whole: z.boolean(),
 })
 
 const openMessage = z.object({

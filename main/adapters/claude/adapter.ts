@@ -1,0 +1,139 @@
+import type { AgentEvent, AgentNews } from '../../../preload/contract/chat'
+import type { Adapter, AgentCommand, Encoded, Heard, LaunchOptions } from '../adapter'
+import { type JsonObject, lineOf, objectOf, objectsOf, parseObject, textOf } from '../json'
+import {
+  answerLines,
+  answerSent,
+  foldCancel,
+  foldReply,
+  foldRequest,
+  initializeLine,
+  interruptLine,
+  requestSent,
+  setModelLine,
+} from './control'
+import { foldAssistant, foldStream, foldUser } from './messages'
+import { type ClaudeState, emptyState, readState } from './state'
+import { foldSystem } from './system'
+import { beginTurn, foldResult } from './turn'
+
+/** The long-lived stream-json mode of Claude Code (2.1), both ways; facts in docs/decisions.md. */
+export function createClaudeAdapter(options: LaunchOptions): Adapter {
+  return claudeAdapter(options, emptyState())
+}
+
+/** Continues from what `save` gave; null when the data is not of this adapter. */
+export function restoreClaudeAdapter(options: LaunchOptions, saved: unknown): Adapter | null {
+  const state = readState(saved)
+  return state && claudeAdapter(options, state)
+}
+
+function claudeAdapter(options: LaunchOptions, state: ClaudeState): Adapter {
+  return {
+    open: () => [initializeLine],
+    received: (line, at) => {
+      const { news, replies } = receive(options, state, line)
+      return { events: stamp(news, at), replies }
+    },
+    sent: (line, at) => stamp(written(state, line), at),
+    encode: (command) => encode(state, command),
+    save: () => structuredClone(state),
+  }
+}
+
+type Received = { news: AgentNews[]; replies: Heard['replies'] }
+
+function receive(options: LaunchOptions, state: ClaudeState, line: string): Received {
+  if (line.trim() === '') return { news: [], replies: [] }
+  const message = parseObject(line)
+  if (!message) return { news: [{ type: 'noise', text: line }], replies: [] }
+  if (message.type === 'control_request') return foldRequest(state, message, line)
+  return { news: fold(options, state, message, line), replies: [] }
+}
+
+function fold(options: LaunchOptions, state: ClaudeState, message: JsonObject, line: string): AgentNews[] {
+  switch (message.type) {
+    case 'system':
+      return foldSystem(state, message, line)
+    case 'stream_event':
+      return [...beginTurn(state), ...foldStream(state, message, line)]
+    case 'assistant':
+      return [...beginTurn(state), ...foldAssistant(state, message, line)]
+    case 'user':
+      return foldUser(state, message)
+    case 'result':
+      return foldResult(state, message)
+    case 'control_response':
+      return foldReply(state, message, options.model)
+    case 'control_cancel_request':
+      return foldCancel(state, message)
+    // Signs of life that tell nothing new.
+    case 'keep_alive':
+    case 'tool_progress':
+    case 'tool_use_summary':
+    case 'prompt_suggestion':
+    case 'transcript_mirror':
+      return []
+    case 'rate_limit_event':
+      return rateNews(objectOf(message.rate_limit_info))
+    default:
+      return [{ type: 'unknown', name: textOf(message.type), text: line }]
+  }
+}
+
+function rateNews(info: JsonObject): AgentNews[] {
+  if (info.status === 'allowed') return []
+  const text = info.status === 'rejected' ? 'The usage limit is reached.' : 'The usage limit is near.'
+  return [{ type: 'notice', level: 'warning', text }]
+}
+
+function written(state: ClaudeState, line: string): AgentNews[] {
+  const message = parseObject(line)
+  switch (message?.type) {
+    case 'user': {
+      const news: AgentNews[] = [{ type: 'user', text: promptText(objectOf(message.message).content) }]
+      if (!state.working) return [...news, ...beginTurn(state)]
+      state.waiting++
+      return news
+    }
+    case 'control_request':
+      requestSent(state, message)
+      return []
+    case 'control_response':
+      return answerSent(state, message)
+    default:
+      return []
+  }
+}
+
+function promptText(content: unknown): string {
+  if (typeof content === 'string') return content
+  return objectsOf(content)
+    .map((block) => (block.type === 'text' ? textOf(block.text) : `[${textOf(block.type)}]`))
+    .join('\n')
+}
+
+function encode(state: ClaudeState, command: AgentCommand): Encoded {
+  switch (command.type) {
+    case 'prompt':
+      return { lines: [promptLine(command.text)], endInput: false }
+    case 'interrupt':
+      return { lines: state.working ? [interruptLine(state)] : [], endInput: false }
+    case 'answer':
+      return { lines: answerLines(state, command.request, command.answer), endInput: false }
+    case 'set-model':
+      return { lines: [setModelLine(state, command.model)], endInput: false }
+    // Interrupt, then end of input: measured to leave no tool behind, where end of input alone finishes the turn first.
+    case 'finish':
+      return { lines: state.working ? [interruptLine(state)] : [], endInput: true }
+  }
+}
+
+function promptLine(text: string): string {
+  const message = { role: 'user', content: [{ type: 'text', text }] }
+  return lineOf({ type: 'user', message, parent_tool_use_id: null, session_id: '' })
+}
+
+function stamp(news: AgentNews[], at: number): AgentEvent[] {
+  return news.map((each) => ({ at, ...each }))
+}

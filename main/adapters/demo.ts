@@ -1,0 +1,19 @@
+import type { AgentProfile } from './adapter'
+import { claudeArguments } from './claude'
+import { createClaudeAdapter, restoreClaudeAdapter } from './claude/adapter'
+
+/** The bundled program that speaks Claude's protocol: Corral's main job without a key and without a network. */
+export const demo: AgentProfile = {
+  id: 'demo',
+  name: 'Demo agent',
+  executables: [],
+  bundled: 'demo-agent.mjs',
+  versionArguments: ['--version'],
+  hint: 'It ships with Corral and needs no key and no network.',
+  models: ['demo'],
+  permissionModes: ['ask', 'accept-edits', 'plan', 'allow-all'],
+  usualStartSeconds: 1,
+  launch: (options) => ({ args: claudeArguments(options), env: {}, agentSessionId: options.agentSessionId }),
+  create: createClaudeAdapter,
+  restore: restoreClaudeAdapter,
+}

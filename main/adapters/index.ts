@@ -1,0 +1,11 @@
+import type { AgentProfile } from './adapter'
+import { claude } from './claude'
+import { demo } from './demo'
+
+/** Every agent that Corral can launch, in the order in which it offers them. */
+export const profiles: readonly AgentProfile[] = [claude, demo]
+
+/** The agent of that id; undefined when there is none. */
+export function profileOf(id: string): AgentProfile | undefined {
+  return profiles.find((profile) => profile.id === id)
+}

@@ -1,0 +1,146 @@
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { app, type BrowserWindow, dialog, powerMonitor } from 'electron'
+import type { Push } from '../../preload/contract/ipc'
+import { type Corral, openCorral } from '../core/corral'
+import { toFault } from '../core/faults'
+import { Quit } from '../core/quit'
+import { type CommandLine, parseCommandLine } from './command-line'
+import { Feed } from './feed'
+import { savePicture } from './picture'
+import { answerRequests } from './requests'
+import { createWindow } from './window'
+
+/** How long a person may look at the reason why Corral cannot start before it leaves by itself. */
+const REASON_SHOWN_MS = 20_000
+const DEMO_PROMPT = 'Show me around: what can Corral do for me?'
+
+/** Takes the profile's lock, then builds the app. A second instance hands over to the first and touches nothing. */
+export function boot(): void {
+  const commandLine = parseCommandLine(process.argv, process.env.INIT_CWD ?? process.cwd())
+  const home = path.resolve(process.env.CORRAL_HOME ?? app.getPath('userData'))
+  // Before the lock is asked for: the lock lives there, one for each profile.
+  app.setPath('userData', home)
+  if (!app.requestSingleInstanceLock()) return app.exit(0)
+  app.whenReady().then(
+    () => run(home, commandLine).catch(giveUp),
+    (error: unknown) => giveUp(error),
+  )
+}
+
+async function run(home: string, commandLine: CommandLine): Promise<void> {
+  let window: BrowserWindow | null = null
+  const push: Push = (channel, ...news) => {
+    if (window && !window.isDestroyed()) window.webContents.send(channel, ...news)
+  }
+  const feed = new Feed(push)
+  const notices: string[] = []
+  let pageIsUp = false
+  const notice = (text: string) => {
+    if (pageIsUp) push('app:notice', { level: 'warning', text })
+    else notices.push(text)
+  }
+  const corral = openCorral({
+    home,
+    runtime: { executable: process.execPath, wardenScript: path.join(app.getAppPath(), 'dist', 'main', 'warden.cjs') },
+    bundled: { executable: process.execPath, assets: assetsFolder(), version: app.getVersion() },
+    environment: process.env,
+    news: {
+      changed: (view) => feed.changed(view),
+      removed: (id) => feed.gone(id),
+      events: (id, from, events) => feed.events(id, from, events),
+      notice,
+    },
+  })
+  const quit = new Quit({
+    ...corral,
+    push,
+    canAsk: () => pageIsUp && window !== null && !window.isDestroyed(),
+    leave: (code) => {
+      feed.stop()
+      app.exit(code)
+    },
+  })
+  listenForTheEnd(quit)
+  answerRequests({ corral, window: () => window, feed, quit })
+  // The warden warms a keeper up while the window loads; a failure is told by the first launch.
+  void corral.registry.warden.ready().catch(() => {})
+  window = createWindow(corral.settings.get().theme)
+  window.on('close', (event) => {
+    if (quit.isDone) return
+    event.preventDefault()
+    quit.request('person')
+  })
+  window.webContents.on('did-start-loading', () => feed.reset())
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') window?.webContents.reload()
+  })
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+  const loaded = new Promise<void>((resolve) => window?.webContents.once('did-finish-load', () => resolve()))
+  await corral.registry.load()
+  await loaded
+  pageIsUp = true
+  for (const text of notices) notice(text)
+  await follow(commandLine, corral, window, push, quit)
+}
+
+/** What the command line asked for, once the window is there. */
+async function follow(
+  { demo, shot }: CommandLine,
+  { registry }: Corral,
+  window: BrowserWindow,
+  push: Push,
+  quit: Quit,
+): Promise<void> {
+  let session: string | null = null
+  if (demo) {
+    // For a picture nobody is there to answer, so the demo does not ask.
+    const permissions = shot ? 'allow-all' : 'ask'
+    session = registry.start({ agent: 'demo', folder: homedir(), model: null, permissions, prompt: DEMO_PROMPT })
+    push('session:show', session)
+  }
+  if (!shot) return
+  try {
+    await savePicture(window, shot, registry, session)
+    process.stdout.write(`Saved a picture of the window: ${shot}\n`)
+    quit.request('system')
+  } catch (error) {
+    process.stderr.write(`The picture could not be saved to ${shot}: ${(error as Error).message}\n`)
+    quit.request('system', 1)
+  }
+}
+
+/** Every way out leads to the one path. Handlers for signals work only when installed after ready (measured: docs/decisions.md). */
+function listenForTheEnd(quit: Quit): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.request('system'))
+  app.on('before-quit', (event) => {
+    if (quit.isDone) return
+    event.preventDefault()
+    quit.request('person')
+  })
+  // A shutdown or log-off that the system announces (Linux with logind, macOS): it waits a little, and it never asks.
+  powerMonitor.on('shutdown', () => quit.request('system'))
+  app.on('window-all-closed', () => quit.request('person'))
+  process.on('exit', () => quit.leaveWord())
+  const accident = (error: unknown) => {
+    process.stderr.write(`Corral met an error that nobody foresaw: ${(error as Error)?.stack ?? error}\n`)
+    quit.request('system', 1)
+  }
+  process.on('uncaughtException', accident)
+  process.on('unhandledRejection', accident)
+}
+
+/** In a package the assets lie beside the archive, for the demo agent must be a plain file. */
+const assetsFolder = () =>
+  app.isPackaged ? path.join(process.resourcesPath, 'assets') : path.join(app.getAppPath(), 'assets')
+
+async function giveUp(error: unknown): Promise<void> {
+  const { message, hint } = toFault(error)
+  process.stderr.write(`Corral cannot start: ${message} ${hint}\n`)
+  const shown = dialog.showMessageBox({ type: 'error', title: 'Corral cannot start', message, detail: hint })
+  await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, REASON_SHOWN_MS))])
+  app.exit(1)
+}

@@ -1,0 +1,149 @@
+import { app, type BrowserWindow, clipboard, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme } from 'electron'
+import { z } from 'zod'
+import type { Outcome } from '../../preload/contract/fault'
+import type { Requests } from '../../preload/contract/ipc'
+import type { Corral } from '../core/corral'
+import { CorralFault, toFault } from '../core/faults'
+import { processesOf } from '../core/processes'
+import type { Quit } from '../core/quit'
+import { settingsChange } from '../core/settings'
+import type { Feed } from './feed'
+import { openOutside, pageAddress } from './window'
+
+/** What answers the window's requests. */
+export type Desk = { corral: Corral; window: () => BrowserWindow | null; feed: Feed; quit: Quit }
+
+const id = z.uuid()
+/** A prompt of 1 MB is fine; 16 MB is a file that somebody pasted by mistake. */
+const text = z.string().max(16 * 1024 * 1024)
+const line = z.string().max(4096)
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+const launchRequest = z.strictObject({
+  agent: z.string().min(1).max(100),
+  folder: line,
+  model: z.string().min(1).max(200).nullable(),
+  permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
+  prompt: text,
+})
+
+/** Answers every request of the map; TypeScript lists the ones that are missing. Each checks who asks and what they sent. */
+export function answerRequests({ corral, window, feed, quit }: Desk): void {
+  const { registry, settings, memory } = corral
+  const session = (key: string) => registry.get(key)
+
+  const handlers: { [C in keyof Requests]: Handler<C> } = {
+    'app:info': [
+      [],
+      async () => ({
+        ...(await corral.machine()),
+        version: app.getVersion(),
+        runtime: `Electron ${process.versions.electron}`,
+      }),
+    ],
+    'agents:list': [[], () => corral.agents()],
+    'launch:defaults': [[], () => memory.defaults()],
+    'folder:pick': [[line], (startAt) => pickFolder(window(), startAt)],
+    'settings:get': [[], () => settings.get()],
+    'settings:change': [
+      [settingsChange],
+      (change) => {
+        const changed = settings.change(change)
+        nativeTheme.themeSource = changed.theme
+        return changed
+      },
+    ],
+    'session:list': [[], () => registry.list()],
+    'session:start': [
+      [launchRequest],
+      (request) => {
+        const started = registry.start(request)
+        memory.remember(request)
+        return started
+      },
+    ],
+    'session:open': [
+      [id],
+      async (key) => {
+        const page = await session(key).open()
+        // In the same turn as the page was taken: no event falls between the two.
+        feed.open(key)
+        return page
+      },
+    ],
+    'session:close': [[id], (key) => feed.close(key)],
+    'session:older': [[id, line], (key, cursor) => session(key).older(cursor)],
+    'session:raw': [[id, count, count], (key, from, wanted) => session(key).rawPage(from, wanted)],
+    'session:send': [[id, text.min(1)], (key, message) => session(key).send(message)],
+    'session:unqueue': [[id, line], (key, message) => session(key).unqueue(message)],
+    'session:interrupt': [[id], (key) => session(key).interrupt()],
+    'session:answer': [
+      [id, line, z.strictObject({ option: line, message: z.string().max(64 * 1024) })],
+      (key, request, answer) => session(key).answer(request, answer),
+    ],
+    'session:rename': [[id, z.string().max(200)], (key, name) => session(key).rename(name)],
+    'session:stop': [[id], (key) => registry.stop(key)],
+    'session:kill': [[id], (key) => registry.kill(key)],
+    'sessions:kill-all': [[], () => registry.killAll()],
+    'session:remove': [[id], (key) => registry.remove(key)],
+    'session:processes': [[id], (key) => processesOf(session(key))],
+    'clipboard:write': [[text], (words) => clipboard.writeText(words)],
+    'link:open': [
+      [z.string().max(8192)],
+      (url) => {
+        if (!openOutside(url)) throw notAWebLink(url)
+      },
+    ],
+    'quit:answer': [[z.enum(['end-all', 'keep-running', 'cancel'])], (choice) => quit.answer(choice)],
+  }
+  for (const [channel, [schemas, answer]] of Object.entries(handlers))
+    ipcMain.handle(channel, (event, ...args: unknown[]) =>
+      settle(event, window(), schemas, args, answer as (...checked: unknown[]) => unknown),
+    )
+  ipcMain.on('feed:taken', (event) => {
+    if (event.sender === window()?.webContents) feed.taken()
+  })
+}
+
+type Handler<C extends keyof Requests> = [
+  z.ZodType[],
+  (...args: Parameters<Requests[C]>) => ReturnType<Requests[C]> | Promise<ReturnType<Requests[C]>>,
+]
+
+async function settle(
+  event: IpcMainInvokeEvent,
+  window: BrowserWindow | null,
+  schemas: z.ZodType[],
+  args: unknown[],
+  answer: (...checked: unknown[]) => unknown,
+): Promise<Outcome<unknown>> {
+  try {
+    const frame = event.senderFrame
+    const isOurs = window !== null && event.sender === window.webContents && frame === window.webContents.mainFrame
+    if (!isOurs || frame?.url.split('#')[0] !== pageAddress()) throw strangerAsked()
+    if (args.length !== schemas.length) throw badRequest('a wrong number of arguments')
+    const checked = schemas.map((schema, index) => {
+      const parsed = schema.safeParse(args[index])
+      if (!parsed.success) throw badRequest(z.prettifyError(parsed.error))
+      return parsed.data
+    })
+    return { ok: true, value: await answer(...checked) }
+  } catch (error) {
+    return { ok: false, fault: toFault(error) }
+  }
+}
+
+const strangerAsked = () =>
+  new CorralFault('stranger', 'This page may not ask anything of Corral.', 'Restart Corral if you see this.')
+const badRequest = (why: string) =>
+  new CorralFault('bad-request', `Corral did not understand that: ${why}.`, 'Correct it and try again.')
+const notAWebLink = (url: string) =>
+  new CorralFault('not-a-web-link', `Only web links are opened, and ${url.slice(0, 100)} is none.`, 'Copy it instead.')
+
+async function pickFolder(window: BrowserWindow | null, startAt: string): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = { defaultPath: startAt, properties: ['openDirectory', 'createDirectory'] }
+  const { canceled, filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options))
+  return canceled ? null : (filePaths[0] ?? null)
+}

@@ -1,0 +1,58 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app, BrowserWindow, Menu, nativeTheme, session, shell } from 'electron'
+import type { Settings } from '../../preload/contract/settings'
+
+const page = () => path.join(app.getAppPath(), 'dist', 'renderer', 'index.html')
+
+/** The address of our own page: the only one that may ask anything of main. */
+export const pageAddress = (): string => pathToFileURL(page()).href
+
+/** Makes the one window: sandboxed, isolated, without node, going nowhere. */
+export function createWindow(theme: Settings['theme']): BrowserWindow {
+  nativeTheme.themeSource = theme
+  // On macOS the menu carries the shortcuts for copy and paste; elsewhere a menu bar only takes room.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.defaultSession.setPermissionCheckHandler(() => false)
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 820,
+    minWidth: 720,
+    minHeight: 480,
+    show: false,
+    title: 'Corral',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#15171a' : '#fbfbfa',
+    icon: path.join(app.getAppPath(), 'assets', 'icon.png'),
+    webPreferences: {
+      preload: path.join(app.getAppPath(), 'dist', 'preload', 'index.js'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  })
+  confine(window)
+  window.once('ready-to-show', () => window.show())
+  void window.loadFile(page())
+  return window
+}
+
+function confine(window: BrowserWindow): void {
+  const { webContents } = window
+  webContents.on('will-navigate', (event) => event.preventDefault())
+  webContents.on('will-frame-navigate', (event) => event.preventDefault())
+  webContents.on('will-attach-webview', (event) => event.preventDefault())
+  webContents.setWindowOpenHandler(({ url }) => {
+    openOutside(url)
+    return { action: 'deny' }
+  })
+}
+
+/** Opens a link in the person's browser; http and https only, for other schemes start programs. Returns whether it did. */
+export function openOutside(url: string): boolean {
+  if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) return false
+  void shell.openExternal(url)
+  return true
+}

@@ -1,0 +1,58 @@
+import { homedir } from 'node:os'
+import type { AppInfo } from '../../preload/contract/ipc'
+import type { AgentInfo } from '../../preload/contract/session'
+import { profiles } from '../adapters'
+import type { AgentProfile } from '../adapters/adapter'
+import { platform } from '../platform'
+import { AgentFinder, type BundledRuntime } from './agents'
+import { LaunchMemory } from './launch-memory'
+import { openProfile, type Profile } from './profile'
+import { Quit } from './quit'
+import { Registry, type RegistryNews } from './registry'
+import { SettingsStore } from './settings'
+import type { Runtime } from './warden-client'
+
+export type CorralOptions = {
+  home: string
+  runtime: Runtime
+  bundled: BundledRuntime
+  environment: NodeJS.ProcessEnv
+  news: RegistryNews
+  /** Those that ship, unless a test brings its own. */
+  agents?: readonly AgentProfile[]
+}
+
+/** Everything of Corral that needs no window. */
+export type Corral = {
+  profile: Profile
+  registry: Registry
+  settings: SettingsStore
+  memory: LaunchMemory
+  agents(): Promise<AgentInfo[]>
+  /** What this machine can promise. */
+  machine(): Promise<Pick<AppInfo, 'platform' | 'home' | 'userHome' | 'tier' | 'tierMeaning'>>
+}
+
+/** Opens a profile and builds what works on it. Throws a fault when the profile cannot be written: without it nothing may start. */
+export function openCorral(options: CorralOptions): Corral {
+  const { home, runtime, bundled, environment, news, agents = profiles } = options
+  const profile = openProfile(home)
+  Quit.forgetWord(profile)
+  const settings = new SettingsStore(profile.settings, news.notice)
+  const finder = new AgentFinder(bundled, environment)
+  const registry = new Registry({ profile, runtime, agents, finder, settings, environment, news })
+  return {
+    profile,
+    registry,
+    settings,
+    memory: new LaunchMemory(profile.launchMemory, news.notice),
+    agents: () => Promise.all(agents.map((agent) => finder.describe(agent))),
+    machine: async () => {
+      const tier = await registry.warden.ready().then(
+        (hello) => hello.tier,
+        () => 'best-effort' as const,
+      )
+      return { platform: platform.name, home, userHome: homedir(), tier, tierMeaning: platform.tierMeaning(tier) }
+    },
+  }
+}

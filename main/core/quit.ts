@@ -1,0 +1,145 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import type { Push, QuitChoice } from '../../preload/contract/ipc'
+import { delay, within } from '../platform/deadline'
+import { quitOrder } from './ending-sessions'
+import { processesOf } from './processes'
+import type { Profile } from './profile'
+import type { Registry } from './registry'
+import type { SettingsStore } from './settings'
+
+/** The dialog decides by itself after this: a question must never hold up a log-off (field failure 70). */
+const DECIDE_WITHIN_SECONDS = 10
+const PROGRESS_EVERY_MS = 100
+/** Beyond the bound: closing connections and leaving. Then the watchdog ends the app, whatever is still pending. */
+const WATCHDOG_MARGIN_MS = 1000
+
+type Phase = 'running' | 'asking' | 'ending' | 'done'
+
+export type QuitScene = {
+  profile: Profile
+  registry: Registry
+  settings: SettingsStore
+  push: Push
+  /** Whether a window is there to ask in. */
+  canAsk(): boolean
+  /** Ends the app now. */
+  leave(code: number): void
+}
+
+/** The one way out: window close, menu, signals, log-off and accidents all end here, within one bound. */
+export class Quit {
+  private phase: Phase = 'running'
+  private keeping = false
+  private decision: NodeJS.Timeout | null = null
+
+  constructor(private readonly scene: QuitScene) {}
+
+  get isDone(): boolean {
+    return this.phase === 'done'
+  }
+
+  /** Somebody wants the app to end. A person may be asked; a signal, a shutdown or an accident never asks. */
+  request(by: 'person' | 'system', code = 0): void {
+    if (this.phase === 'ending' || this.phase === 'done') return
+    if (by === 'system') return void this.end(code)
+    if (this.phase === 'asking') return
+    const { registry, settings } = this.scene
+    const live = registry.list({ active: true })
+    const working = live.filter((view) => view.activity !== null && view.activity.kind !== 'ready')
+    const { onQuit } = settings.get()
+    const asks = live.length > 0 && (onQuit === 'ask' || (onQuit === 'ask-if-working' && working.length > 0))
+    if (asks && this.scene.canAsk()) return this.ask(working, live.length)
+    if (onQuit === 'keep') return void this.keep()
+    void this.end(code)
+  }
+
+  answer(choice: QuitChoice): void {
+    if (this.phase !== 'asking') return
+    if (this.decision) clearTimeout(this.decision)
+    this.phase = 'running'
+    if (choice === 'end-all') void this.end(0)
+    if (choice === 'keep-running') void this.keep()
+  }
+
+  /** Called from process.on('exit'), so it must be synchronous: a keeper that finds this ends at once. */
+  leaveWord(): void {
+    if (this.keeping) return
+    try {
+      writeFileSync(this.scene.profile.quitIntent, String(Date.now()), { mode: 0o600 })
+    } catch {
+      // The keepers then wait their reattach window and end their trees after it.
+    }
+  }
+
+  /** At start: what the last quit left. */
+  static forgetWord(profile: Profile): void {
+    rmSync(profile.quitIntent, { force: true })
+  }
+
+  private ask(working: { id: string; name: string }[], live: number): void {
+    this.phase = 'asking'
+    this.decision = setTimeout(() => this.answer('end-all'), DECIDE_WITHIN_SECONDS * 1000)
+    this.scene.push('quit:ask', {
+      working: working.map(({ id, name }) => ({ id, name })),
+      live,
+      seconds: DECIDE_WITHIN_SECONDS,
+    })
+  }
+
+  private async keep(): Promise<void> {
+    this.phase = 'ending'
+    this.keeping = true
+    const watchdog = this.watch(0)
+    const keepers = this.scene.registry.list({ active: true }).map(({ id }) => this.scene.registry.get(id).keeper)
+    await within(Promise.all(keepers.map((keeper) => keeper?.keep(true))), this.boundMs())
+    await this.leave(0, watchdog)
+  }
+
+  private async end(code: number): Promise<void> {
+    this.phase = 'ending'
+    if (this.decision) clearTimeout(this.decision)
+    const watchdog = this.watch(code)
+    const { registry } = this.scene
+    // First of all: should anything kill us from here on, the keepers know that the end was meant.
+    this.leaveWord()
+    const boundMs = this.boundMs()
+    const ending = registry.endAll((session) => quitOrder(session, boundMs))
+    void this.showProgress(ending)
+    await within(ending, boundMs)
+    await this.leave(code, watchdog)
+  }
+
+  private async showProgress(ending: Promise<unknown>): Promise<void> {
+    const count = () =>
+      this.scene.registry
+        .list({ active: true })
+        .reduce((sum, { id }) => sum + processesOf(this.scene.registry.get(id)).length, 0)
+    const total = count()
+    let over = false
+    void ending.finally(() => {
+      over = true
+    })
+    while (!over && this.phase === 'ending') {
+      this.scene.push('quit:progress', { left: count(), total })
+      await delay(PROGRESS_EVERY_MS)
+    }
+  }
+
+  private async leave(code: number, watchdog: NodeJS.Timeout): Promise<void> {
+    this.phase = 'done'
+    await within(this.scene.registry.close(), WATCHDOG_MARGIN_MS / 2)
+    clearTimeout(watchdog)
+    this.scene.leave(code)
+  }
+
+  private watch(code: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.phase = 'done'
+      this.scene.leave(code)
+    }, this.boundMs() + WATCHDOG_MARGIN_MS)
+  }
+
+  private boundMs(): number {
+    return this.scene.settings.get().quitBoundSeconds * 1000
+  }
+}

@@ -1,0 +1,64 @@
+import {
+  Circle,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleQuestionMark,
+  CircleSlash,
+  CircleX,
+  Hand,
+  Hourglass,
+  LoaderCircle,
+  Unplug,
+  Wrench,
+} from 'lucide-react'
+import type { SessionId } from '../../preload/contract/session'
+import { useSession } from '../stores/sessions'
+import { useNow } from '../ui/clock'
+import { type Mark, stateWords } from './state-words'
+
+const shapes: Record<Mark, { icon: typeof Circle; look: string }> = {
+  starting: { icon: CircleDashed, look: 'text-faint' },
+  ready: { icon: Circle, look: 'text-fine' },
+  working: { icon: LoaderCircle, look: 'text-accent animate-spin [animation-duration:2.4s]' },
+  tool: { icon: Wrench, look: 'text-accent' },
+  'needs-you': { icon: Hand, look: 'text-needs' },
+  quiet: { icon: CirclePause, look: 'text-soft' },
+  stopping: { icon: Hourglass, look: 'text-soft' },
+  done: { icon: CircleCheck, look: 'text-faint' },
+  killed: { icon: CircleSlash, look: 'text-faint' },
+  failed: { icon: CircleX, look: 'text-bad' },
+  detached: { icon: Unplug, look: 'text-needs' },
+  unknown: { icon: CircleQuestionMark, look: 'text-needs' },
+}
+
+const wordLooks: Partial<Record<Mark, string>> = {
+  'needs-you': 'text-needs font-semibold',
+  failed: 'text-bad',
+  working: 'text-accent',
+  tool: 'text-accent',
+}
+
+/** State of a session: shape, word and colour. `compact` leaves the word to the screen reader and the hover. */
+export function StateMark({ id, compact = false }: { id: SessionId; compact?: boolean }) {
+  const view = useSession(id)
+  const now = useNow()
+  if (!view) return null
+  const { mark, word, detail } = stateWords(view, now)
+  const { icon: Icon, look } = shapes[mark]
+  return (
+    <span className="flex min-w-0 items-center gap-2" title={[word, detail].filter(Boolean).join(': ')}>
+      <Icon size={15} aria-hidden className={`shrink-0 ${look}`} />
+      <span className={compact ? 'sr-only' : `truncate tabular-nums ${wordLooks[mark] ?? ''}`}>{word}</span>
+    </span>
+  )
+}
+
+/** The word alone, for the second line of a narrow row. */
+export function StateWord({ id }: { id: SessionId }) {
+  const view = useSession(id)
+  const now = useNow()
+  if (!view) return null
+  const { mark, word } = stateWords(view, now)
+  return <span className={`shrink-0 tabular-nums ${wordLooks[mark] ?? ''}`}>{word}</span>
+}

@@ -1,0 +1,74 @@
+import type { EndStep } from '../../preload/contract/process'
+import type { SessionView } from '../../preload/contract/session'
+import { duration } from '../ui/format'
+
+/** Colour and shape follow the mark; the word tells it to everybody. */
+export type Mark =
+  | 'starting'
+  | 'ready'
+  | 'working'
+  | 'tool'
+  | 'needs-you'
+  | 'quiet'
+  | 'stopping'
+  | 'done'
+  | 'killed'
+  | 'failed'
+  | 'detached'
+  | 'unknown'
+
+/** `detail` is a sentence that says more; empty when the word says it all. */
+export type StateWords = { mark: Mark; word: string; detail: string }
+
+const steps: Record<EndStep, string> = { polite: 'asked to finish', terminate: 'terminating', kill: 'killing' }
+
+/** The honest words for what a session does. `now` is epoch milliseconds. */
+export function stateWords(view: SessionView, now: number): StateWords {
+  const { state } = view
+  switch (state.kind) {
+    case 'starting':
+      return { mark: 'starting', word: 'Starting', detail: `Waiting for ${state.waitingFor}` }
+    case 'running':
+      return activityWords(view, now)
+    case 'stopping':
+      return { mark: 'stopping', word: 'Stopping', detail: `${steps[state.step]}, ${duration(now - state.since)}` }
+    case 'ended':
+      return endedWords(state)
+    case 'detached':
+      return { mark: 'detached', word: 'Detached', detail: state.why }
+    case 'lost':
+      return { mark: 'failed', word: 'Lost', detail: state.why }
+    case 'unknown':
+      return { mark: 'unknown', word: 'Unknown', detail: state.why }
+  }
+}
+
+function activityWords({ activity }: SessionView, now: number): StateWords {
+  switch (activity?.kind) {
+    case 'working':
+      return { mark: 'working', word: `Working ${duration(now - activity.since)}`, detail: '' }
+    case 'tool':
+      return { mark: 'tool', word: `${activity.name} ${duration(now - activity.since)}`, detail: `Runs ${activity.name}` }
+    case 'needs-you':
+      return { mark: 'needs-you', word: 'Needs you', detail: `Waiting for you, ${duration(now - activity.since)}` }
+    case 'quiet':
+      return { mark: 'quiet', word: `Quiet ${duration(now - activity.since)}`, detail: activity.reasons.join('. ') }
+    default:
+      return { mark: 'ready', word: 'Ready', detail: '' }
+  }
+}
+
+function endedWords(state: Extract<SessionView['state'], { kind: 'ended' }>): StateWords {
+  const left = state.report && !state.report.verified ? ` ${state.report.left.length} left.` : ''
+  const detail = state.why + left
+  switch (state.how) {
+    case 'exit':
+      return { mark: 'done', word: `Exit ${state.code ?? 0}`, detail }
+    case 'killed':
+      return { mark: 'killed', word: 'Killed by you', detail }
+    case 'crashed':
+      return { mark: 'failed', word: `Failed ${state.signal ?? `(${state.code ?? '?'})`}`, detail }
+    case 'spawn-failed':
+      return { mark: 'failed', word: 'Did not start', detail }
+  }
+}

@@ -1,0 +1,5 @@
+import { runSuites } from './suites/run-suites.mjs'
+import { selectSuites } from './suites/selection.mjs'
+import { main } from './support/trouble.mjs'
+
+await main(() => runSuites(selectSuites(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd())))
