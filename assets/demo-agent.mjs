@@ -19,6 +19,9 @@ import { readLines } from './demo-agent/wire.mjs'
 
 const VERSION = '1.0.0 (Corral demo agent)'
 
+// Says how this process was started; the programs that it starts are not Electron's.
+delete process.env.ELECTRON_RUN_AS_NODE
+
 const { values } = parseArgs({
   args: process.argv.slice(2),
   options: {

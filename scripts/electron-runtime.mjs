@@ -3,7 +3,7 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fallbackRuntime, runsFallback } from './setup/fallback-runtime.mjs'
 import { root } from './support/places.mjs'
-import { run, tail } from './support/run.mjs'
+import { excerpt, run } from './support/run.mjs'
 import { say, Trouble } from './support/trouble.mjs'
 
 const MARK = 'corral-runtime.json'
@@ -52,7 +52,7 @@ export async function installElectron(tree = root) {
   if (download.code === 0 && installedElectron(tree)) return
   const why = download.timedOut ? 'it took too long' : reason(download.output)
   if (!runsFallback()) {
-    process.stderr.write(`${tail(download.output)}\n`)
+    process.stderr.write(`${excerpt(download.output)}\n`)
     throw new Trouble(
       `Electron ${pinned} could not be downloaded (${why}); check the network or set ELECTRON_MIRROR, then run this again.`,
     )

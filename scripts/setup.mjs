@@ -8,7 +8,7 @@ import { readStamp, sameStamp, stampOf, writeStamp } from './setup/stamp.mjs'
 import { completeSystem } from './setup/system.mjs'
 import { withLock } from './support/lock.mjs'
 import { cacheFolder, root, startedDirectly } from './support/places.mjs'
-import { run, tail } from './support/run.mjs'
+import { excerpt, run } from './support/run.mjs'
 import { main, say, Trouble } from './support/trouble.mjs'
 
 const START_SECONDS = 60
@@ -64,7 +64,7 @@ async function checkStart({ binary, version }) {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
   })
   if (started.output.trim() === version) return
-  process.stderr.write(`${tail(started.output)}\n`)
+  process.stderr.write(`${excerpt(started.output)}\n`)
   throw new Trouble(`Electron ${version} does not start here; delete node_modules/electron/dist, then run this again.`)
 }
 

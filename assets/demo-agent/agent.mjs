@@ -3,7 +3,7 @@ import { playScenes } from './scenes.mjs'
 import { Interrupted, Turn } from './turn.mjs'
 import { send, write } from './wire.mjs'
 
-const MODELS = [{ value: 'demo', resolvedModel: 'demo', displayName: 'Demo', description: 'Plays its part' }]
+const MODELS = ['default', 'demo'].map((value) => ({ value, resolvedModel: 'demo', displayName: 'Demo' }))
 
 /** One conversation: takes messages, runs one turn after the other, answers the control protocol. */
 export class Agent {
@@ -68,6 +68,12 @@ export class Agent {
     return answer
   }
 
+  /** Claude reports what a control request changed as words of the user. */
+  tell(words) {
+    const content = `<local-command-stdout>${words}</local-command-stdout>`
+    return send({ type: 'user', message: { role: 'user', content }, session_id: this.session, isReplay: true })
+  }
+
   async runTurns() {
     if (this.turn) return
     while (this.waiting.length > 0) {
@@ -96,7 +102,7 @@ export class Agent {
         return this.turn?.interrupt()
       case 'set_model':
         this.model = request.model
-        return ok()
+        return this.tell(`Set model to ${request.model}`).then(() => ok())
       case 'set_permission_mode':
         this.mode = request.mode
         return ok({ mode: request.mode })

@@ -49,7 +49,7 @@ export async function playScenes(turn, prompt) {
   const directives = [...prompt.matchAll(DIRECTIVE)].filter(([, name]) => Object.hasOwn(scenes, name))
   for (const [, name, argument] of directives) await scenes[name].play(turn, argument)
   if (directives.length > 0) return
-  if (/^\s*help\b/i.test(prompt)) return turn.say(helpText())
+  if (/^\s*help\b/i.test(prompt)) return turn.sayPieces(helpText().split(/(?<=\n)/), 25)
   if (/\bfiles?\b/i.test(prompt)) return listFiles(turn)
   await turn.think(thoughts)
   await turn.say(tour)

@@ -17,6 +17,7 @@ export type ControlListener<Events> = {
 /** A proven connection to a warden or a keeper. */
 export class ControlClient<Requests, Events, Hello> {
   private readonly pending = new Pending()
+  private left = false
 
   private constructor(
     private readonly channel: Channel,
@@ -73,7 +74,7 @@ export class ControlClient<Requests, Events, Hello> {
         closed: () => {
           if (!client) return fail('Nobody answers there.')
           client.pending.close(new Error('The connection closed.'))
-          listener.closed()
+          if (!client.left) listener.closed()
         },
       })
     })
@@ -90,7 +91,9 @@ export class ControlClient<Requests, Events, Hello> {
     return reply as Promise<(Requests & RequestMap)[M]['answer']>
   }
 
+  /** Leaves on purpose: the listener is not told. */
   close(): void {
+    this.left = true
     this.pending.close(new Error('The connection closed.'))
     this.channel.close()
   }

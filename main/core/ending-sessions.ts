@@ -3,11 +3,11 @@ import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
 import { delay } from '../platform/deadline'
 import type { Session } from './session'
-import { askKill } from './session-files'
+import { askKill, readExit } from './session-files'
 
 /** How long an end may take beyond its own patience before we say that we do not know. */
 const NEWS_WITHIN_MS = 15_000
-const LOOK_EVERY_MS = 10
+const LOOK_EVERY_MS = 25
 
 /** Of a Stop's grace, the share that belongs to the agent's own goodbye; SIGTERM has the rest. */
 const POLITE_SHARE = 0.6
@@ -39,7 +39,12 @@ export async function endSession(session: Session, order: EndOrder): Promise<End
     session.happened({ is: 'ending', step: patience === 0 ? 'kill' : 'polite', at: Date.now() })
     await give(session, order)
     const until = performance.now() + patience + NEWS_WITHIN_MS
-    while (!session.isOver && performance.now() < until) await delay(LOOK_EVERY_MS)
+    while (!session.isOver && performance.now() < until) {
+      await delay(LOOK_EVERY_MS)
+      // The record is the truth, also when whoever wrote it could not reach us.
+      const recorded = readExit(session.directory)
+      if (recorded) await session.finished(recorded)
+    }
   }
   if (!session.isOver)
     session.happened({ is: 'cannot-tell', why: 'It was told to end, and nobody has confirmed that it did.' })

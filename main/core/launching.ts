@@ -15,6 +15,7 @@ import type { WardenClient } from './warden-client'
 const START_TIMEOUT_MS = 30_000
 /** A warden needs this long at most to end what a dead keeper left and to record it. */
 const RECORD_WITHIN_MS = 8000
+const RECONNECT_AFTER_MS = 200
 
 type LaunchOptions = {
   warden: WardenClient
@@ -110,6 +111,8 @@ async function lost(session: Session): Promise<void> {
   session.keeper = null
   if (platform.liveness(record.process) !== 'gone') {
     session.happened({ is: 'connection-lost', why: 'The connection to its keeper broke.' })
+    // A keeper that keeps closing on us is not asked faster than this.
+    await delay(RECONNECT_AFTER_MS)
     const keeper = await connect(session, record).catch(() => null)
     if (keeper?.hello.ended) return session.finished(keeper.hello.ended)
     if (keeper?.hello.agent) {

@@ -74,7 +74,8 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
         turnSince: null,
         tools: [],
         permissions: [],
-        usage: event.usage ? added(facts.usage, event.usage) : facts.usage,
+        // Agents tell the session's totals, so the newest word is the whole of it.
+        usage: event.usage ?? facts.usage,
         lastLine: event.outcome === 'ok' ? facts.lastLine : oneLine(event.reason) || facts.lastLine,
       }
     default:
@@ -94,12 +95,6 @@ export function activityOf(facts: ProtocolFacts): Activity | null {
 
 /** A message may be sent at once only when no turn runs. */
 export const isIdle = (facts: ProtocolFacts): boolean => facts.ready && facts.turnSince === null
-
-const added = (one: Usage, other: Usage): Usage => ({
-  inputTokens: one.inputTokens + other.inputTokens,
-  outputTokens: one.outputTokens + other.outputTokens,
-  costUsd: one.costUsd === null && other.costUsd === null ? null : (one.costUsd ?? 0) + (other.costUsd ?? 0),
-})
 
 const toolLine = (name: string, title: string) => oneLine(title === '' ? name : `${name} · ${title}`)
 

@@ -7,6 +7,8 @@ const MOST_WAITING_BYTES = 64 * 1024 * 1024
 /** How long a write waits for the pipe to take it before it counts as accepted and waiting. */
 const ACCEPT_MS = 250
 
+const NO_LONGER_READS = 'The agent no longer reads its input.'
+
 type Written = { written: boolean; why: string }
 
 /** The agent's standard input: every write once, whole, journaled first. */
@@ -22,7 +24,7 @@ export class AgentInput {
   ) {
     // EPIPE is news, not an accident: the agent closed its input or is gone (field failure 51).
     stdin.on('error', (error: NodeJS.ErrnoException) => this.becomeClosed(closedSentence(error)))
-    stdin.on('close', () => this.becomeClosed('The agent’s input is closed.'))
+    stdin.on('close', () => this.becomeClosed(NO_LONGER_READS))
   }
 
   get isClosed(): boolean {
@@ -72,5 +74,5 @@ export class AgentInput {
 
 const closedSentence = (error: NodeJS.ErrnoException) =>
   error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || error.code === 'ECONNRESET'
-    ? 'The agent no longer reads its input.'
+    ? NO_LONGER_READS
     : `The agent’s input cannot be written (${error.code ?? error.message}).`

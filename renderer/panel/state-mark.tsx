@@ -15,7 +15,7 @@ import {
 import type { SessionId } from '../../preload/contract/session'
 import { useSession } from '../stores/sessions'
 import { useNow } from '../ui/clock'
-import { type Mark, stateWords } from './state-words'
+import { type Mark, type StateWords, stateWords } from './state-words'
 
 const shapes: Record<Mark, { icon: typeof Circle; look: string }> = {
   starting: { icon: CircleDashed, look: 'text-faint' },
@@ -44,21 +44,31 @@ export function StateMark({ id, compact = false }: { id: SessionId; compact?: bo
   const view = useSession(id)
   const now = useNow()
   if (!view) return null
-  const { mark, word, detail } = stateWords(view, now)
+  const { mark, word, time, detail } = stateWords(view, now)
   const { icon: Icon, look } = shapes[mark]
   return (
-    <span className="flex min-w-0 items-center gap-2" title={[word, detail].filter(Boolean).join(': ')}>
+    <span
+      className={`flex items-center gap-2 ${compact ? 'shrink-0' : 'min-w-0'}`}
+      title={[word, detail].filter(Boolean).join(': ')}
+    >
       <Icon size={15} aria-hidden className={`shrink-0 ${look}`} />
-      <span className={compact ? 'sr-only' : `truncate tabular-nums ${wordLooks[mark] ?? ''}`}>{word}</span>
+      {compact ? <span className="sr-only">{word}</span> : <Words mark={mark} word={word} time={time} />}
     </span>
   )
 }
 
-/** The word alone, for the second line of a narrow row. */
+/** The words alone, for the second line of a narrow row. */
 export function StateWord({ id }: { id: SessionId }) {
   const view = useSession(id)
   const now = useNow()
   if (!view) return null
-  const { mark, word } = stateWords(view, now)
-  return <span className={`shrink-0 tabular-nums ${wordLooks[mark] ?? ''}`}>{word}</span>
+  const { mark, word, time } = stateWords(view, now)
+  return <Words mark={mark} word={word} time={time} />
 }
+
+const Words = ({ mark, word, time }: Pick<StateWords, 'mark' | 'word' | 'time'>) => (
+  <span className={`flex max-w-full min-w-0 shrink-0 gap-1.5 ${wordLooks[mark] ?? ''}`}>
+    <span className="truncate">{word}</span>
+    {time && <span className="shrink-0 font-normal tabular-nums">{time}</span>}
+  </span>
+)

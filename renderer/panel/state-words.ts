@@ -17,21 +17,33 @@ export type Mark =
   | 'detached'
   | 'unknown'
 
-/** `detail` is a sentence that says more; empty when the word says it all. */
-export type StateWords = { mark: Mark; word: string; detail: string }
+/**
+ * `time` is how long it has been so, where that matters; apart from the word, so that a long word cannot hide it.
+ * `detail` is a sentence that says more; empty when the word says it all.
+ */
+export type StateWords = { mark: Mark; word: string; time?: string; detail: string }
 
-const steps: Record<EndStep, string> = { polite: 'asked to finish', terminate: 'terminating', kill: 'killing' }
+const steps: Record<EndStep, string> = {
+  polite: 'Asked to finish',
+  terminate: 'Asked to terminate',
+  kill: 'Being killed',
+}
 
 /** The honest words for what a session does. `now` is epoch milliseconds. */
 export function stateWords(view: SessionView, now: number): StateWords {
   const { state } = view
   switch (state.kind) {
     case 'starting':
-      return { mark: 'starting', word: 'Starting', detail: `Waiting for ${state.waitingFor}` }
+      return {
+        mark: 'starting',
+        word: 'Starting',
+        time: duration(now - state.since),
+        detail: `Waiting for ${state.waitingFor}`,
+      }
     case 'running':
       return activityWords(view, now)
     case 'stopping':
-      return { mark: 'stopping', word: 'Stopping', detail: `${steps[state.step]}, ${duration(now - state.since)}` }
+      return { mark: 'stopping', word: 'Stopping', time: duration(now - state.since), detail: steps[state.step] }
     case 'ended':
       return endedWords(state)
     case 'detached':
@@ -46,13 +58,22 @@ export function stateWords(view: SessionView, now: number): StateWords {
 function activityWords({ activity }: SessionView, now: number): StateWords {
   switch (activity?.kind) {
     case 'working':
-      return { mark: 'working', word: `Working ${duration(now - activity.since)}`, detail: '' }
+      return { mark: 'working', word: 'Working', time: duration(now - activity.since), detail: '' }
     case 'tool':
-      return { mark: 'tool', word: `${activity.name} ${duration(now - activity.since)}`, detail: `Runs ${activity.name}` }
+      return {
+        mark: 'tool',
+        word: `${activity.name} ${duration(now - activity.since)}`,
+        detail: `Runs ${activity.name}`,
+      }
     case 'needs-you':
-      return { mark: 'needs-you', word: 'Needs you', detail: `Waiting for you, ${duration(now - activity.since)}` }
+      return {
+        mark: 'needs-you',
+        word: 'Needs you',
+        time: duration(now - activity.since),
+        detail: 'Waits for your answer',
+      }
     case 'quiet':
-      return { mark: 'quiet', word: `Quiet ${duration(now - activity.since)}`, detail: activity.reasons.join('. ') }
+      return { mark: 'quiet', word: 'Quiet', time: duration(now - activity.since), detail: activity.reasons.join('. ') }
     default:
       return { mark: 'ready', word: 'Ready', detail: '' }
   }

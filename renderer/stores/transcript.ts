@@ -208,7 +208,10 @@ export function join(older: Transcript, newer: Transcript): Transcript {
   newer.blocks.forEach((block, index) => {
     const name = isWords(block) || block.kind === 'tool' ? `${block.kind}:${block.id}` : ''
     const begun = mended.has(name) ? undefined : older.open.get(name)
-    if (begun === undefined) return push(draft, block, openNames.get(index))
+    if (begun === undefined) {
+      push(draft, block, openNames.get(index))
+      return
+    }
     mended.add(name)
     draft.blocks[begun] = mend(draft.blocks[begun]!, block)
     if (!openNames.has(index)) draft.open.delete(name)

@@ -29,7 +29,9 @@ export const createWindowStore = () =>
     quitProgress: null,
     show: (id) => set((before) => (before.openSession === id ? before : { openSession: id, tab: 'conversation' })),
     forget: (ids) =>
-      set((before) => (before.openSession !== null && ids.includes(before.openSession) ? { openSession: null } : before)),
+      set((before) =>
+        before.openSession !== null && ids.includes(before.openSession) ? { openSession: null } : before,
+      ),
   }))
 
 export const windowStore = createWindowStore()

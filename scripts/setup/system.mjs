@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { needsVirtualDisplay } from '../support/display.mjs'
-import { onPath, run, tail } from '../support/run.mjs'
+import { excerpt, onPath, run } from '../support/run.mjs'
 import { say, Trouble } from '../support/trouble.mjs'
 import { missingLibraries, packagesFor } from './debian.mjs'
 
@@ -88,7 +88,7 @@ async function apt(args, seconds) {
   // The other holder of apt's lock is mostly the nightly upgrade: it ends by itself.
   const done = await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { seconds, quiet: true, env: plain() })
   if (done.code === 0) return
-  process.stderr.write(`${tail(done.output)}\n`)
+  process.stderr.write(`${excerpt(done.output)}\n`)
   throw new Trouble(`apt-get ${args.join(' ')} failed as told above; mend that, then run this again.`)
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { npm } from '../setup/npm.mjs'
 import { withLock } from '../support/lock.mjs'
 import { cacheFolder } from '../support/places.mjs'
-import { tail } from '../support/run.mjs'
+import { excerpt } from '../support/run.mjs'
 import { Trouble } from '../support/trouble.mjs'
 
 const version = '24.21.0'
@@ -38,7 +38,7 @@ export async function node24() {
       { cwd: folder, seconds: INSTALL_SECONDS },
     )
     if (installed.code === 0 && existsSync(binary)) return binary
-    process.stderr.write(`${tail(installed.output)}\n`)
+    process.stderr.write(`${excerpt(installed.output)}\n`)
     throw new Trouble(
       `Node ${version} could not be fetched from npm; check npm's registry setting, then run this again.`,
     )

@@ -59,9 +59,11 @@ export function exitCode(code, signal) {
   return code ?? 128 + (system.signals[signal] ?? 0)
 }
 
-/** The last lines of a step's output, for a person who must find out why it failed. */
-export function tail(output, lines = 15) {
-  return output.trimEnd().split('\n').slice(-lines).join('\n')
+/** Begin and end of a step's output, for a person who must find out why it failed: npm tells the cause first, apt last. */
+export function excerpt(output, lines = 20) {
+  const all = output.trimEnd().split('\n')
+  if (all.length <= lines) return all.join('\n')
+  return [...all.slice(0, lines / 2), '…', ...all.slice(-lines / 2)].join('\n')
 }
 
 /**

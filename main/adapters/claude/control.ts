@@ -27,20 +27,17 @@ export function requestSent(state: ClaudeState, message: JsonObject): void {
   const subtype = textOf(request.subtype)
   state.requested++
   if (subtype === 'interrupt' && state.working) state.interrupted = true
-  remember(state.requests, { id: textOf(message.request_id), subtype, model: textOrNull(request.model) })
+  remember(state.requests, { id: textOf(message.request_id), subtype })
 }
 
 /** The agent answers a request of ours. */
 export function foldReply(state: ClaudeState, message: JsonObject, wanted: string | null): AgentNews[] {
   const response = objectOf(message.response)
   const asked = forget(state.requests, (request) => request.id === textOf(response.request_id))
-  const refused = response.subtype === 'error'
   const news: AgentNews[] = []
-  if (refused) {
+  if (response.subtype === 'error') {
     const text = `The agent refused “${asked?.subtype ?? 'a request'}”: ${textOf(response.error)}`
     news.push({ type: 'notice', level: 'warning', text })
-  } else if (asked?.subtype === 'set_model') {
-    news.push({ type: 'notice', level: 'info', text: `The model is now ${asked.model}.` })
   }
   // Also a refusal shows that the agent listens.
   if (asked?.subtype === 'initialize' && !state.ready) {

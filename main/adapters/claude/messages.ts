@@ -41,7 +41,7 @@ export function foldAssistant(state: ClaudeState, line: JsonObject, raw: string)
   if (uuid !== '' && open.lines.includes(uuid)) return []
   if (uuid !== '') remember(open.lines, uuid)
   const blocks = objectsOf(message.content)
-  if (typeof line.error === 'string') return errorNews(blocks)
+  if (typeof line.error === 'string') return errorNews(state, blocks, parent)
   return blocks.flatMap((block) => tellBlock(state, open, block, raw))
 }
 
@@ -66,10 +66,16 @@ export function endMessages(state: ClaudeState): AgentNews[] {
   return ends
 }
 
-/** The error is told as one: the agent dresses it as something that the model said. */
-function errorNews(blocks: JsonObject[]): AgentNews[] {
+/**
+ * The agent dresses an error as something that the model said, and tells it again with the result: there it is told once.
+ * The turn does not end with a sub-agent's.
+ */
+function errorNews(state: ClaudeState, blocks: JsonObject[], parent: string | null): AgentNews[] {
   const text = blocks.map((block) => textOf(block.text)).join('\n')
-  return [{ type: 'notice', level: 'error', text }]
+  if (parent !== null) return [{ type: 'notice', level: 'error', text }]
+  const before = state.failure
+  state.failure = text
+  return before === null ? [] : [{ type: 'notice', level: 'error', text: before }]
 }
 
 function userWords(text: string, parent: string | null): AgentNews[] {

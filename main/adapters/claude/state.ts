@@ -44,6 +44,8 @@ const claudeState = z.object({
   interrupted: z.boolean(),
   /** The agent itself wrote text in this turn. */
   spoke: z.boolean(),
+  /** An error that the agent dressed as its own words: told with the end of the turn. */
+  failure: z.string().nullable(),
   turns: z.number(),
   /** One message per author at most: the agent and each running sub-agent. */
   messages: z.array(openMessage),
@@ -52,7 +54,7 @@ const claudeState = z.object({
   /** Tool calls of this turn that a person was asked about. */
   asked: z.array(z.string()),
   /** Our control requests that were not answered yet. */
-  requests: z.array(z.object({ id: z.string(), subtype: z.string(), model: z.string().nullable() })),
+  requests: z.array(z.object({ id: z.string(), subtype: z.string() })),
   /** Counts our control requests, to give each a name of its own. */
   requested: z.number(),
   usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() }),
@@ -73,6 +75,7 @@ export function emptyState(): ClaudeState {
     waiting: 0,
     interrupted: false,
     spoke: false,
+    failure: null,
     turns: 0,
     messages: [],
     tools: [],
@@ -86,8 +89,8 @@ export function emptyState(): ClaudeState {
 
 /** The state in a checkpoint, as a copy; null when the data is something else. */
 export function readState(saved: unknown): ClaudeState | null {
-  const read = claudeState.safeParse(structuredClone(saved))
-  return read.success ? read.data : null
+  const read = claudeState.safeParse(saved)
+  return read.success ? structuredClone(read.data) : null
 }
 
 /** Adds to a list of open things. */

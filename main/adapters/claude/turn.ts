@@ -16,6 +16,7 @@ export function beginTurn(state: ClaudeState): AgentNews[] {
   state.working = true
   state.interrupted = false
   state.spoke = false
+  state.failure = null
   state.asked = []
   return [{ type: 'turn-start' }]
 }
@@ -25,6 +26,7 @@ export function foldResult(state: ClaudeState, result: JsonObject): AgentNews[] 
   const interrupted = wasInterrupted(state, result)
   const failed = result.is_error === true || textOf(result.subtype).startsWith('error')
   const outcome = interrupted ? 'interrupted' : failed ? 'error' : 'ok'
+  const reason = outcome === 'error' ? reasonOf(result) : ''
   state.turns++
   addUsage(state, result)
   const news: AgentNews[] = [
@@ -33,15 +35,17 @@ export function foldResult(state: ClaudeState, result: JsonObject): AgentNews[] 
     ...state.tools.map((tool): AgentNews => ({ type: 'tool-end', tool: tool.id, ok: false, output: '' })),
     ...closePermissions(state),
     ...refusals(state, result),
+    ...otherFailure(state, reason),
     {
       type: 'turn-end',
       outcome,
-      reason: outcome === 'error' ? reasonOf(result) : '',
+      reason,
       durationMs: numberOrNull(result.duration_ms),
       usage: { ...state.usage },
     },
   ]
   state.tools = []
+  state.failure = null
   state.working = false
   if (state.waiting === 0) return news
   // A message that went in during the turn: the agent begins with it at once.
@@ -81,6 +85,11 @@ function refusals(state: ClaudeState, result: JsonObject): AgentNews[] {
       const title = titleOf(name, denial.tool_input)
       return { type: 'notice', level: 'warning', text: `Refused without asking: ${name}${title && ` · ${title}`}` }
     })
+}
+
+/** An error on the way that is not the one that ended the turn. */
+function otherFailure({ failure }: ClaudeState, reason: string): AgentNews[] {
+  return failure === null || failure === reason ? [] : [{ type: 'notice', level: 'error', text: failure }]
 }
 
 function reasonOf(result: JsonObject): string {

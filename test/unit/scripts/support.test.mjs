@@ -6,7 +6,7 @@ import { needsVirtualDisplay } from '../../../scripts/support/display.mjs'
 import { fingerprint } from '../../../scripts/support/fingerprint.mjs'
 import { withLock } from '../../../scripts/support/lock.mjs'
 import { cacheFolder } from '../../../scripts/support/places.mjs'
-import { exitCode, onPath, run, tail } from '../../../scripts/support/run.mjs'
+import { excerpt, exitCode, onPath, run } from '../../../scripts/support/run.mjs'
 import { resolveShot } from '../../../scripts/support/shot.mjs'
 
 let folder
@@ -136,12 +136,12 @@ describe('running a step', () => {
     expect(await node(parent, 0.5)).toMatchObject({ code: 143, timedOut: true })
   })
 
-  it('finds programs on the path, and shows the end of a long output', () => {
+  it('finds programs on the path, and shows both ends of a long output', () => {
     writeFileSync(join(folder, 'tool'), '', { mode: 0o755 })
-    expect([onPath('tool', `/nowhere:${folder}`), onPath('tool', '/nowhere'), tail('a\nb\nc\n', 2)]).toEqual([
+    expect([onPath('tool', `/nowhere:${folder}`), onPath('tool', '/nowhere'), excerpt('a\nb\nc\nd\ne\n', 4)]).toEqual([
       join(folder, 'tool'),
       null,
-      'b\nc',
+      'a\nb\n…\nd\ne',
     ])
   })
 })

@@ -1,0 +1,37 @@
+import { Tooltip } from 'radix-ui'
+import { Toaster } from 'sonner'
+import { Session } from './chat/session'
+import { LaunchDialog } from './launch/launch-dialog'
+import { Panel } from './panel/panel'
+import { QuitDialog } from './quit/quit-dialog'
+import { QuitOverlay } from './quit/quit-overlay'
+import { useWindow } from './stores/window'
+import { Boundary } from './ui/boundary'
+
+/** The whole window: the panel, beside it the open session, above them what asks or tells. */
+export function App() {
+  const openSession = useWindow((state) => state.openSession)
+  const theme = useWindow((state) => state.theme)
+  return (
+    <Tooltip.Provider delayDuration={300}>
+      <main
+        className={`grid h-full grid-rows-[minmax(0,1fr)] ${openSession === null ? '' : 'grid-cols-[clamp(264px,27vw,380px)_minmax(0,1fr)]'}`}
+      >
+        <Boundary what="The panel">
+          <Panel narrow={openSession !== null} />
+        </Boundary>
+        {openSession !== null && (
+          <div className="min-h-0 min-w-0 border-l border-line">
+            <Boundary what="The session" key={openSession}>
+              <Session id={openSession} />
+            </Boundary>
+          </div>
+        )}
+      </main>
+      <LaunchDialog />
+      <QuitDialog />
+      <QuitOverlay />
+      <Toaster theme={theme} position="bottom-right" closeButton toastOptions={{ className: 'corral-toast' }} />
+    </Tooltip.Provider>
+  )
+}

@@ -1,0 +1,73 @@
+import { Hand } from 'lucide-react'
+import { useState } from 'react'
+import type { PermissionOption } from '../../preload/contract/chat'
+import type { SessionId } from '../../preload/contract/session'
+import { request } from '../bridge'
+import type { PermissionBlock } from '../stores/blocks'
+import { Button } from '../ui/button'
+import { order } from '../ui/fault'
+
+type PermissionRequestProps = { session: SessionId; block: PermissionBlock }
+
+/** An open question of the agent, with its answers. The buttons rest while an answer is on its way. */
+export function PermissionRequest({ session, block }: PermissionRequestProps) {
+  const [reason, setReason] = useState('')
+  const [answering, setAnswering] = useState(false)
+  const answer = async (option: PermissionOption) => {
+    setAnswering(true)
+    const message = option.kind === 'deny' ? reason.trim() : ''
+    const done = await order(request('session:answer', session, block.request, { option: option.id, message }))
+    // Done: the agent's news closes the request. Until then a second answer could only do harm.
+    if (!done) setAnswering(false)
+  }
+  const options = named(block.options)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, this is a question
+    <div role="group" aria-label="Permission request" className="rounded-lg border border-needs/50 bg-needs-wash p-3">
+      <div className="flex items-baseline gap-2">
+        <Hand size={15} aria-hidden className="shrink-0 translate-y-0.5 text-needs" />
+        <span className="shrink-0 font-semibold">{block.name}</span>
+        <span className="min-w-0 truncate font-mono text-xs" title={block.title}>
+          {block.title}
+        </span>
+      </div>
+      {block.input !== '' && block.input !== block.title && (
+        <pre
+          tabIndex={0}
+          className="mt-2 max-h-32 overflow-auto rounded-md border border-line bg-surface px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap"
+        >
+          {block.input.slice(0, 20_000)}
+        </pre>
+      )}
+      <div className="mt-2.5 flex flex-wrap items-center gap-2">
+        {options.map(({ option, name }) => (
+          <Button
+            key={option.id}
+            look={option.kind === 'allow-once' ? 'primary' : 'outline'}
+            disabled={answering}
+            className="h-7"
+            onClick={() => void answer(option)}
+          >
+            {name}
+          </Button>
+        ))}
+        <input
+          aria-label="Reason"
+          value={reason}
+          placeholder="Reason, if you deny"
+          onChange={(event) => setReason(event.target.value)}
+          className="h-7 min-w-32 flex-1 rounded-md border border-line-strong bg-surface px-2.5 text-sm outline-none placeholder:text-faint focus-visible:border-accent"
+        />
+      </div>
+    </div>
+  )
+}
+
+/** The first of a kind is called as everywhere in Corral; what an agent offers beyond that keeps the agent's words. */
+function named(options: readonly PermissionOption[]): { option: PermissionOption; name: string }[] {
+  const firstOf = (kind: PermissionOption['kind']) => options.find((option) => option.kind === kind)
+  return options.map((option) => {
+    if (option === firstOf('allow-once')) return { option, name: 'Allow' }
+    return { option, name: option === firstOf('deny') ? 'Deny' : option.label }
+  })
+}

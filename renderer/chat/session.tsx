@@ -1,0 +1,127 @@
+import { ArrowLeft } from 'lucide-react'
+import { Tabs } from 'radix-ui'
+import { useEffect, useState } from 'react'
+import type { SessionId, SessionView } from '../../preload/contract/session'
+import { on, request } from '../bridge'
+import { EndButtons } from '../panel/end-buttons'
+import { StateMark } from '../panel/state-mark'
+import { Title } from '../panel/title'
+import { type Conversation as ConversationStore, createConversation } from '../stores/conversation'
+import { useSession } from '../stores/sessions'
+import { type Tab, useWindow, windowStore } from '../stores/window'
+import { Boundary } from '../ui/boundary'
+import { Button } from '../ui/button'
+import { Path } from '../ui/path'
+import { Conversation } from './conversation'
+import { Details } from './details'
+import { createFolds, FoldsContext } from './folds'
+import { Processes } from './processes'
+import { Raw } from './raw'
+
+/** The open session. One for each id: `key` it by the id. */
+export function Session({ id }: { id: SessionId }) {
+  const view = useSession(id)
+  const conversation = useConversation(id)
+  const [folds] = useState(createFolds)
+  if (!view) return <section aria-label="Session" className="h-full bg-surface" />
+  return (
+    <FoldsContext.Provider value={folds}>
+      <section aria-label="Session" className="flex h-full min-w-0 flex-col bg-surface">
+        <SessionHeader view={view} />
+        <SessionTabs view={view} conversation={conversation} />
+      </section>
+    </FoldsContext.Provider>
+  )
+}
+
+/** The conversation of the session, fed with live news until the component goes. */
+function useConversation(id: SessionId): ConversationStore {
+  const [conversation] = useState(() => createConversation(id, request))
+  useEffect(() => {
+    const stop = on('session:events', (batches) => {
+      for (const batch of batches) conversation.take(batch)
+    })
+    void conversation.open()
+    return () => {
+      stop()
+      void conversation.close()
+    }
+  }, [conversation])
+  return conversation
+}
+
+function SessionHeader({ view }: { view: SessionView }) {
+  const show = useWindow((state) => state.show)
+  const [renaming, setRenaming] = useState(false)
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2.5 px-3">
+      <Button
+        look="quiet"
+        size="wideIcon"
+        aria-label="Back to all sessions"
+        title="Back to all sessions"
+        onClick={() => show(null)}
+      >
+        <ArrowLeft size={16} />
+      </Button>
+      <div className="min-w-0 flex-1">
+        <div className="text-base leading-5">
+          <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={() => undefined} />
+        </div>
+        <div className="flex min-w-0 gap-1.5 text-xs text-soft">
+          <span className="shrink-0">{view.agentName}</span>
+          {view.model && <span className="shrink-0 text-faint">{view.model}</span>}
+          <Path path={view.folder} />
+        </div>
+      </div>
+      <div className="w-[118px] shrink-0">
+        <StateMark id={view.id} />
+      </div>
+      <EndButtons view={view} />
+    </header>
+  )
+}
+
+const tabs: { value: Tab; name: string }[] = [
+  { value: 'conversation', name: 'Conversation' },
+  { value: 'raw', name: 'Raw' },
+  { value: 'processes', name: 'Processes' },
+  { value: 'details', name: 'Details' },
+]
+
+function SessionTabs({ view, conversation }: { view: SessionView; conversation: ConversationStore }) {
+  const tab = useWindow((state) => state.tab)
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(next) => windowStore.setState({ tab: next as Tab })}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <Tabs.List aria-label="Views" className="flex shrink-0 gap-1 border-b border-line px-4">
+        {tabs.map(({ value, name }) => (
+          <Tabs.Trigger
+            key={value}
+            value={value}
+            className="-mb-px border-b-2 border-transparent px-2 pt-0.5 pb-1.5 text-sm text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+          >
+            {name}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <Boundary what="This tab" key={tab}>
+        <Tabs.Content value="conversation" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
+          <Conversation view={view} conversation={conversation} />
+        </Tabs.Content>
+        <Tabs.Content value="raw" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
+          <Raw view={view} />
+        </Tabs.Content>
+        <Tabs.Content value="processes" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
+          <Processes view={view} />
+        </Tabs.Content>
+        <Tabs.Content value="details" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
+          <Details view={view} />
+        </Tabs.Content>
+      </Boundary>
+    </Tabs.Root>
+  )
+}

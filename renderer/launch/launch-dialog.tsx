@@ -1,0 +1,217 @@
+import { FolderOpen } from 'lucide-react'
+import { useEffect, useId, useRef } from 'react'
+import type { AgentInfo, PermissionMode } from '../../preload/contract/session'
+import { launch, useLaunch } from '../stores/launch'
+import { useWindow } from '../stores/window'
+import { Button } from '../ui/button'
+import { Dialog, DialogFooter } from '../ui/dialog'
+import { FaultNote } from '../ui/fault'
+import { Field, fieldLook } from '../ui/field'
+import { splitPath, tilde } from '../ui/format'
+import { Select } from '../ui/select'
+
+const modes: Record<PermissionMode, { label: string; detail: string }> = {
+  ask: { label: 'Ask', detail: 'Asks you before it runs or changes anything' },
+  'accept-edits': { label: 'Accept edits', detail: 'Edits files freely, asks before it runs commands' },
+  plan: { label: 'Plan', detail: 'Reads and plans, changes nothing' },
+  'allow-all': { label: 'Allow all', detail: 'Never asks: for a machine you can lose' },
+}
+
+/** The dialog **New session**. What is typed outlives closing it, and every fault. */
+export function LaunchDialog() {
+  const isOpen = useLaunch((state) => state.isOpen)
+  const hide = useLaunch((state) => state.hide)
+  return (
+    <Dialog title="New session" open={isOpen} onClose={hide} wide>
+      <LaunchForm />
+    </Dialog>
+  )
+}
+
+function LaunchForm() {
+  const fault = useLaunch((state) => state.fault)
+  const starting = useLaunch((state) => state.starting)
+  const ready = useLaunch((state) => state.draft.agent !== '' && state.draft.folder.trim() !== '')
+  const hide = useLaunch((state) => state.hide)
+  const show = useWindow((state) => state.show)
+  const start = async () => {
+    const id = await launch.getState().start()
+    if (id !== null) show(id)
+  }
+  return (
+    <form
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void start()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        event.preventDefault()
+        if (ready) void start()
+      }}
+    >
+      <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-y-auto px-5 pt-4 pb-1">
+        <AgentField />
+        <FolderField />
+        <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-3">
+          <ModelField />
+          <PermissionsField />
+        </div>
+        <PromptField />
+        {fault && <FaultNote fault={fault} />}
+      </div>
+      <DialogFooter>
+        <span className="mr-auto text-xs text-faint">Ctrl+Enter starts</span>
+        <Button onClick={hide}>Cancel</Button>
+        <Button look="primary" type="submit" disabled={starting || !ready}>
+          Start
+        </Button>
+      </DialogFooter>
+    </form>
+  )
+}
+
+function AgentField() {
+  const id = useId()
+  const agents = useLaunch((state) => state.agents)
+  const agent = useLaunch((state) => state.draft.agent)
+  const home = useWindow((state) => state.info?.userHome ?? '')
+  const choices = (agents ?? []).map((one) => ({
+    value: one.id,
+    label: one.name,
+    detail: agentDetail(one, home),
+    disabled: one.found === null,
+  }))
+  return (
+    <Field id={id} label="Agent">
+      <Select
+        id={id}
+        value={agent}
+        placeholder={agents === null ? 'Looking…' : 'Choose one'}
+        choices={choices}
+        onChange={(value) => {
+          const modesOf = agents?.find((one) => one.id === value)?.permissionModes ?? []
+          const { permissions } = launch.getState().draft
+          launch.getState().edit({
+            agent: value,
+            model: '',
+            permissions: modesOf.includes(permissions) ? permissions : (modesOf[0] ?? permissions),
+          })
+        }}
+      />
+    </Field>
+  )
+}
+
+function agentDetail(agent: AgentInfo, home: string): string {
+  if (agent.found) return `${agent.found.version} · ${tilde(agent.found.path, home)}`
+  const tried = agent.tried.length > 0 ? ` Looked in ${agent.tried.map((place) => tilde(place, home)).join(', ')}.` : ''
+  return `Not found. ${agent.hint}${tried}`
+}
+
+function FolderField() {
+  const id = useId()
+  const folder = useLaunch((state) => state.draft.folder)
+  const recent = useLaunch((state) => state.recentFolders)
+  const edit = useLaunch((state) => state.edit)
+  const pick = useLaunch((state) => state.pickFolder)
+  const home = useWindow((state) => state.info?.userHome ?? '')
+  return (
+    <Field id={id} label="Folder">
+      <div className="flex gap-2">
+        <input
+          id={id}
+          value={folder}
+          spellCheck={false}
+          onChange={(event) => edit({ folder: event.target.value })}
+          className={`${fieldLook} h-8`}
+        />
+        <Button onClick={() => void pick()}>
+          <FolderOpen size={14} />
+          Browse…
+        </Button>
+      </div>
+      {recent.length > 0 && (
+        <div className="flex flex-wrap items-center gap-1 pt-0.5 text-xs text-faint">
+          {recent.slice(0, 5).map((path) => (
+            <Button
+              key={path}
+              look="quiet"
+              size="small"
+              title={tilde(path, home)}
+              className={`max-w-40 ${path === folder ? 'bg-accent-wash text-ink' : 'bg-sunken'}`}
+              onClick={() => edit({ folder: path })}
+            >
+              <span className="truncate">{splitPath(tilde(path, home)).last}</span>
+            </Button>
+          ))}
+        </div>
+      )}
+    </Field>
+  )
+}
+
+function ModelField() {
+  const id = useId()
+  const model = useLaunch((state) => state.draft.model)
+  const agent = useLaunch((state) => state.agents?.find((one) => one.id === state.draft.agent))
+  const edit = useLaunch((state) => state.edit)
+  return (
+    <Field id={id} label="Model">
+      <input
+        id={id}
+        list={`${id}-models`}
+        value={model}
+        spellCheck={false}
+        placeholder="Its own default"
+        onChange={(event) => edit({ model: event.target.value })}
+        className={`${fieldLook} h-8`}
+      />
+      <datalist id={`${id}-models`}>
+        {agent?.models.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </Field>
+  )
+}
+
+function PermissionsField() {
+  const id = useId()
+  const permissions = useLaunch((state) => state.draft.permissions)
+  const agent = useLaunch((state) => state.agents?.find((one) => one.id === state.draft.agent))
+  const edit = useLaunch((state) => state.edit)
+  const offered = agent?.permissionModes ?? (Object.keys(modes) as PermissionMode[])
+  return (
+    <Field id={id} label="Permissions">
+      <Select
+        id={id}
+        value={permissions}
+        placeholder="Choose one"
+        choices={offered.map((mode) => ({ value: mode, ...modes[mode] }))}
+        onChange={(mode) => edit({ permissions: mode as PermissionMode })}
+      />
+    </Field>
+  )
+}
+
+/** Left to the browser (uncontrolled, of fixed height): a pasted megabyte is neither compared nor measured at each key. */
+function PromptField() {
+  const id = useId()
+  const area = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => area.current?.focus(), [])
+  return (
+    <Field id={id} label="Prompt">
+      <textarea
+        ref={area}
+        id={id}
+        rows={6}
+        defaultValue={launch.getState().draft.prompt}
+        placeholder="What should it do? Empty: it waits for your first message."
+        onChange={(event) => launch.getState().edit({ prompt: event.target.value })}
+        className={`${fieldLook} resize-none py-2 text-base leading-normal`}
+      />
+    </Field>
+  )
+}

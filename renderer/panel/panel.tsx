@@ -1,0 +1,17 @@
+import { useSessions } from '../stores/sessions'
+import { Empty } from './empty'
+import { Footer } from './footer'
+import { Grid } from './grid'
+import { Header } from './header'
+
+/** All sessions. `narrow`: beside an open one. */
+export function Panel({ narrow }: { narrow: boolean }) {
+  const empty = useSessions((state) => state.loaded && state.order.length === 0)
+  return (
+    <section aria-label="Panel" className="@container/side flex h-full min-w-0 flex-col bg-canvas">
+      <Header narrow={narrow} />
+      {empty ? <Empty /> : <Grid key={narrow ? 'narrow' : 'wide'} narrow={narrow} />}
+      <Footer narrow={narrow} />
+    </section>
+  )
+}

@@ -1,0 +1,181 @@
+import { memo, useState } from 'react'
+import type { SessionId, SessionView } from '../../preload/contract/session'
+import { isLive, needsPerson } from '../stores/order'
+import { useSession } from '../stores/sessions'
+import { useNow } from '../ui/clock'
+import { copy } from '../ui/copy'
+import { ago, duration, splitPath } from '../ui/format'
+import { Path } from '../ui/path'
+import { EndButtons } from './end-buttons'
+import { StateMark, StateWord } from './state-mark'
+import { stateWords } from './state-words'
+import { Title } from './title'
+
+export type RowProps = {
+  id: SessionId
+  /** Place in the grid, from 1, the header included. */
+  index: number
+  narrow: boolean
+  selected: boolean
+  /** The one row that Tab reaches; the arrows reach the others. */
+  current: boolean
+  onOpen: (id: SessionId) => void
+  onFocus: (id: SessionId) => void
+}
+
+/** One session. It is drawn again when its own session changes, and its times tick by themselves. */
+export const Row = memo(function Row({ id, index, narrow, selected, current, onOpen, onFocus }: RowProps) {
+  const view = useSession(id)
+  const [renaming, setRenaming] = useState(false)
+  if (!view) return null
+  const edge = needsPerson(view) ? 'before:bg-needs' : selected ? 'before:bg-accent' : ''
+  const ground = selected ? 'bg-accent-wash' : 'hover:bg-sunken'
+  const parts = { view, narrow, tabIndex: current ? 0 : -1, renaming, setRenaming, onOpen: () => onOpen(id) }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
+    <div
+      role="row"
+      aria-rowindex={index}
+      aria-selected={selected}
+      tabIndex={current ? 0 : -1}
+      data-session={view.id}
+      data-run={view.run}
+      data-state={view.state.kind}
+      data-activity={view.activity?.kind ?? ''}
+      data-agent-session={view.agentSessionId ?? ''}
+      data-pid={view.agentPid ?? ''}
+      data-keeper-pid={view.keeperPid ?? ''}
+      className={`relative h-full border-b border-line px-4 -outline-offset-2 before:absolute before:inset-y-0 before:left-0 before:w-[3px] ${edge} ${ground} ${narrow ? 'flex flex-col justify-center' : 'session-columns'} ${isLive(view) ? '' : 'text-soft'}`}
+      onClick={() => onOpen(id)}
+      onFocus={() => onFocus(id)}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget) return
+        if (event.key === 'Enter') onOpen(id)
+        if (event.key === 'F2') setRenaming(true)
+      }}
+    >
+      {narrow ? <NarrowCells {...parts} /> : <WideCells {...parts} />}
+    </div>
+  )
+})
+
+type CellsProps = {
+  view: SessionView
+  narrow: boolean
+  tabIndex: number
+  renaming: boolean
+  setRenaming: (renaming: boolean) => void
+  onOpen: () => void
+}
+
+function WideCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsProps) {
+  return (
+    <>
+      <Cell>
+        <StateMark id={view.id} />
+      </Cell>
+      <Cell>
+        <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} movesOnOpen />
+      </Cell>
+      <Cell className="column-spare truncate text-soft">{view.agentName}</Cell>
+      <Cell className="text-soft">
+        <Path path={view.folder} />
+      </Cell>
+      <Cell className="column-detail">
+        <SessionIdButton view={view} tabIndex={tabIndex} />
+      </Cell>
+      <Cell className="column-spare font-mono text-xs text-soft tabular-nums">
+        <span title={view.keeperPid === null ? undefined : `Keeper ${view.keeperPid}`}>{view.agentPid ?? '–'}</span>
+      </Cell>
+      <Cell className="column-detail text-right text-soft tabular-nums">
+        <Uptime view={view} />
+      </Cell>
+      <Cell>
+        <LastActivity view={view} />
+      </Cell>
+      <Cell className="flex justify-end" stopsClick>
+        <EndButtons view={view} tabIndex={tabIndex} />
+      </Cell>
+    </>
+  )
+}
+
+function NarrowCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsProps) {
+  return (
+    <>
+      <div className="flex min-w-0 items-center gap-2">
+        <Cell className="flex min-w-0 flex-1 items-center gap-2">
+          <StateMark id={view.id} compact />
+          <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} />
+        </Cell>
+        <Cell className="-my-1 -mr-1.5" stopsClick>
+          <EndButtons view={view} icons tabIndex={tabIndex} />
+        </Cell>
+      </div>
+      <Cell className="flex min-w-0 gap-1.5 overflow-hidden pl-[23px] text-xs text-soft">
+        <StateWord id={view.id} />
+        <span className="text-faint">·</span>
+        <span className="max-w-[40%] min-w-8 truncate" title={view.folder}>
+          {splitPath(view.folder).last}
+        </span>
+        <span className="text-faint">·</span>
+        <LastActivity view={view} brief />
+      </Cell>
+    </>
+  )
+}
+
+type CellProps = { children: React.ReactNode; className?: string; stopsClick?: boolean }
+
+function Cell({ children, className = '', stopsClick = false }: CellProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
+    // biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps the row from opening
+    <div
+      role="gridcell"
+      tabIndex={-1}
+      className={`min-w-0 outline-none ${className}`}
+      onClick={stopsClick ? (event) => event.stopPropagation() : undefined}
+    >
+      {children}
+    </div>
+  )
+}
+
+function SessionIdButton({ view, tabIndex }: { view: SessionView; tabIndex: number }) {
+  const { agentSessionId } = view
+  if (agentSessionId === null) return <span className="text-faint">–</span>
+  return (
+    <button
+      type="button"
+      tabIndex={tabIndex}
+      title={`${agentSessionId} (click copies)`}
+      aria-label={`Copy session id ${agentSessionId}`}
+      className="-mx-1 rounded px-1 font-mono text-xs text-soft hover:bg-line hover:text-ink"
+      onClick={(event) => {
+        event.stopPropagation()
+        void copy(agentSessionId, 'Session id')
+      }}
+    >
+      {agentSessionId.slice(0, 8)}
+    </button>
+  )
+}
+
+function Uptime({ view }: { view: SessionView }) {
+  const now = useNow()
+  return duration((view.endedAt ?? now) - view.startedAt)
+}
+
+/** How long ago and what; for an ended session why it ended. */
+function LastActivity({ view, brief = false }: { view: SessionView; brief?: boolean }) {
+  const now = useNow()
+  const told = isLive(view) ? view.lastLine : stateWords(view, now).detail || view.lastLine
+  const time = ago(now - (view.endedAt ?? view.lastActivityAt))
+  return (
+    <span className="flex min-w-0 gap-2" title={told}>
+      <span className={`shrink-0 text-faint tabular-nums ${brief ? '' : 'w-[76px]'}`}>{time}</span>
+      <span className="min-w-0 truncate text-soft">{told}</span>
+    </span>
+  )
+}

@@ -1,0 +1,53 @@
+import { request } from '../bridge'
+import { useWindow, windowStore } from '../stores/window'
+import { Button } from '../ui/button'
+import { useNow } from '../ui/clock'
+import { Dialog, DialogFooter } from '../ui/dialog'
+import { order } from '../ui/fault'
+import { plural } from '../ui/format'
+
+/** The dialog **Quit**. The countdown is main's; here it is only shown. */
+export function QuitDialog() {
+  const question = useWindow((state) => state.quitQuestion)
+  const now = useNow()
+  if (!question) return null
+  const answer = (choice: 'end-all' | 'keep-running' | 'cancel') => {
+    windowStore.setState({ quitQuestion: null })
+    void order(request('quit:answer', choice))
+  }
+  const seconds = Math.max(0, Math.ceil(question.seconds - (now - question.askedAt) / 1000))
+  return (
+    <Dialog
+      title="Quit"
+      summary={
+        question.working.length > 0
+          ? `${plural(question.working.length, 'session')} still working, ${question.live} live in all.`
+          : `${plural(question.live, 'session')} live.`
+      }
+      open
+      onClose={() => answer('cancel')}
+    >
+      {question.working.length > 0 && (
+        <ul className="mx-5 mt-3 max-h-48 overflow-y-auto rounded-md border border-line">
+          {question.working.map(({ id, name }) => (
+            <li key={id} className="truncate border-b border-line px-3 py-1.5 last:border-b-0">
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
+      <DialogFooter>
+        <span role="timer" className="mr-auto text-xs text-faint tabular-nums">
+          Ends all in {seconds} s
+        </span>
+        <Button look="quiet" onClick={() => answer('cancel')}>
+          Cancel
+        </Button>
+        <Button onClick={() => answer('keep-running')}>Keep running</Button>
+        <Button look="primary" onClick={() => answer('end-all')}>
+          End all
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  )
+}
