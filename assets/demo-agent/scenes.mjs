@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterDenial, afterFiles, thoughts, tour } from './tour.mjs'
+import { afterDenial, afterFiles, invitation, thoughts, tour } from './tour.mjs'
 import { send, write } from './wire.mjs'
 
 const DIRECTIVE = /\[\[([a-z]+)(?::([\s\S]*?))?\]\]/g
@@ -50,9 +50,12 @@ export async function playScenes(turn, prompt) {
   for (const [, name, argument] of directives) await scenes[name].play(turn, argument)
   if (directives.length > 0) return
   if (/^\s*help\b/i.test(prompt)) return turn.sayPieces(helpText().split(/(?<=\n)/), 25)
-  if (/\bfiles?\b/i.test(prompt)) return listFiles(turn)
-  await turn.think(thoughts)
-  await turn.say(tour)
+  const wantsFiles = /\bfiles?\b/i.test(prompt)
+  if (!wantsFiles || /\baround\b/i.test(prompt)) {
+    await turn.think(thoughts)
+    await turn.say(wantsFiles ? tour : tour + invitation)
+  }
+  if (wantsFiles) await listFiles(turn)
 }
 
 function helpText() {
@@ -63,7 +66,6 @@ function helpText() {
 }
 
 async function listFiles(turn) {
-  await turn.think('They want to see the files. That needs a command, so I ask first.')
   const { denied } = await turn.shell(LIST_FILES)
   await turn.say(denied ? afterDenial : afterFiles)
 }

@@ -11,7 +11,9 @@ While I talk, have a look around:
 - **Raw** shows each line that went in or out, exactly as it was.
 - **Processes** shows the programs that I started.
 - **Stop** asks me to leave; **Kill** makes sure of it, and Corral proves that nobody is left.
+`
 
+export const invitation = `
 Ask me to *list the files*, and I will ask for your permission before I run this:
 
 \`\`\`sh

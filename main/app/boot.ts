@@ -13,7 +13,7 @@ import { createWindow } from './window'
 
 /** How long a person may look at the reason why Corral cannot start before it leaves by itself. */
 const REASON_SHOWN_MS = 20_000
-const DEMO_PROMPT = 'Show me around: what can Corral do for me?'
+const DEMO_PROMPT = 'Show me around, then list the files here.'
 
 /** Takes the profile's lock, then builds the app. A second instance hands over to the first and touches nothing. */
 export function boot(): void {

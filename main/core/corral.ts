@@ -6,6 +6,7 @@ import type { AgentProfile } from '../adapters/adapter'
 import { platform } from '../platform'
 import { AgentFinder, type BundledRuntime } from './agents'
 import { LaunchMemory } from './launch-memory'
+import { START_TIMEOUT_MS } from './launching'
 import { openProfile, type Profile } from './profile'
 import { Quit } from './quit'
 import { Registry, type RegistryNews } from './registry'
@@ -20,6 +21,7 @@ export type CorralOptions = {
   news: RegistryNews
   /** Those that ship, unless a test brings its own. */
   agents?: readonly AgentProfile[]
+  startTimeoutMs?: number
 }
 
 /** Everything of Corral that needs no window. */
@@ -35,12 +37,12 @@ export type Corral = {
 
 /** Opens a profile and builds what works on it. Throws a fault when the profile cannot be written: without it nothing may start. */
 export function openCorral(options: CorralOptions): Corral {
-  const { home, runtime, bundled, environment, news, agents = profiles } = options
+  const { home, runtime, bundled, environment, news, agents = profiles, startTimeoutMs = START_TIMEOUT_MS } = options
   const profile = openProfile(home)
   Quit.forgetWord(profile)
   const settings = new SettingsStore(profile.settings, news.notice)
   const finder = new AgentFinder(bundled, environment)
-  const registry = new Registry({ profile, runtime, agents, finder, settings, environment, news })
+  const registry = new Registry({ profile, runtime, agents, finder, settings, environment, startTimeoutMs, news })
   return {
     profile,
     registry,

@@ -12,7 +12,7 @@ import type { SettingsStore } from './settings'
 import type { WardenClient } from './warden-client'
 
 /** From here on the state says that the agent is late; it is never given up on (it may wait for a log-in). */
-const START_TIMEOUT_MS = 30_000
+export const START_TIMEOUT_MS = 30_000
 /** A warden needs this long at most to end what a dead keeper left and to record it. */
 const RECORD_WITHIN_MS = 8000
 const RECONNECT_AFTER_MS = 200
@@ -23,6 +23,7 @@ type LaunchOptions = {
   environment: NodeJS.ProcessEnv
   adapterEnvironment: Record<string, string>
   missing: { agent: AgentProfile; tried: string[] } | null
+  startTimeoutMs: number
 }
 
 /** Takes a registered session from its directory to a running agent. Never rejects: whatever goes wrong is the session's end, with a sentence. */
@@ -38,7 +39,7 @@ export async function launchSession(session: Session, options: LaunchOptions): P
     session.happened({ is: 'waiting', for: `${session.profile.name} to start` })
     const { passEnvironment } = options.settings.get()
     const environment = agentEnvironment(options.environment, passEnvironment, options.adapterEnvironment)
-    await started(session, await keeper.start(environment))
+    await started(session, await keeper.start(environment), options.startTimeoutMs)
   } catch (error) {
     const recorded = readExit(session.directory)
     if (recorded) return session.finished(recorded)
@@ -91,14 +92,17 @@ async function connect(session: Session, record: EndpointRecord): Promise<Keeper
   return keeper
 }
 
-async function started(session: Session, result: SpawnResult): Promise<void> {
+async function started(session: Session, result: SpawnResult, startTimeoutMs: number): Promise<void> {
   // The keeper's exit record follows by itself.
   if ('failed' in result) return
   session.agent = result.agent
   const { name, usualStartSeconds } = session.profile
   session.happened({ is: 'waiting', for: `${name} to answer (usually ${usualStartSeconds} s)` })
-  session.whenLate(START_TIMEOUT_MS, () =>
-    session.happened({ is: 'waiting', for: `${name}, which has not answered for 30 s; look at Raw, or kill it` }),
+  session.whenLate(startTimeoutMs, () =>
+    session.happened({
+      is: 'waiting',
+      for: `${name}, which has not answered for ${startTimeoutMs / 1000} s; look at Raw, or kill it`,
+    }),
   )
   await session.greet()
   await session.pump()

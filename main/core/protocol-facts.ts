@@ -2,6 +2,9 @@ import type { AgentEvent } from '../../preload/contract/chat'
 import type { Activity } from '../../preload/contract/process'
 import type { Usage } from '../../preload/contract/session'
 
+/** Longer than any line that a row can show. */
+const TAIL_CHARACTERS = 400
+
 /** What the conversation itself tells of a session: everything in the grid that is not a process fact. */
 export type ProtocolFacts = {
   ready: boolean
@@ -13,6 +16,8 @@ export type ProtocolFacts = {
   model: string | null
   models: string[]
   usage: Usage
+  /** The end of the text block that streams, as far as its last line needs it. */
+  tail: { block: string; text: string }
   lastLine: string
   lastAt: number
 }
@@ -26,6 +31,7 @@ export const noFacts = (at: number): ProtocolFacts => ({
   model: null,
   models: [],
   usage: { inputTokens: 0, outputTokens: 0, costUsd: null },
+  tail: { block: '', text: '' },
   lastLine: '',
   lastAt: at,
 })
@@ -45,7 +51,7 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
     case 'turn-start':
       return { ...seen, turnSince: facts.turnSince ?? event.at }
     case 'text':
-      return { ...seen, lastLine: oneLine(event.text) || facts.lastLine }
+      return withText(seen, event.block, event.text)
     case 'tool-start':
       return {
         ...seen,
@@ -96,15 +102,21 @@ export function activityOf(facts: ProtocolFacts): Activity | null {
 /** A message may be sent at once only when no turn runs. */
 export const isIdle = (facts: ProtocolFacts): boolean => facts.ready && facts.turnSince === null
 
+function withText(facts: ProtocolFacts, block: string, text: string): ProtocolFacts {
+  const before = facts.tail.block === block ? facts.tail.text : ''
+  const tail = { block, text: (before + text).slice(-TAIL_CHARACTERS) }
+  return { ...facts, tail, lastLine: oneLine(tail.text) || facts.lastLine }
+}
+
 const toolLine = (name: string, title: string) => oneLine(title === '' ? name : `${name} · ${title}`)
 
-/** The last line with words in it, short enough for a row. Only the tail is looked at: texts may be megabytes. */
+/** The last line with words in it, without Markdown's marks, short enough for a row. Only the tail is looked at: texts may be megabytes. */
 function oneLine(text: string): string {
   const line = text
-    .slice(-2000)
+    .slice(-TAIL_CHARACTERS)
     .split('\n')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
+    .map((each) => each.replace(/[*`#>]+/g, '').trim())
+    .filter((each) => /[\p{L}\p{N}]/u.test(each))
     .at(-1)
   return (line ?? '').slice(0, 160)
 }

@@ -36,6 +36,7 @@ export type RegistryOptions = {
   finder: AgentFinder
   settings: SettingsStore
   environment: NodeJS.ProcessEnv
+  startTimeoutMs: number
   news: RegistryNews
 }
 

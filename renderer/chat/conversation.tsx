@@ -26,7 +26,7 @@ export function Conversation({ view, conversation }: ConversationProps) {
       <ConversationList conversation={conversation} />
       <div className="flex shrink-0 flex-col gap-2 px-4 pt-1 pb-3">
         {asked.length > 0 && (
-          <div className="flex max-h-[45vh] flex-col gap-2 overflow-y-auto">
+          <div className="flex max-h-[48vh] flex-col gap-2 overflow-y-auto">
             {asked.map((block) => (
               <PermissionRequest key={block.key} session={view.id} block={block} />
             ))}

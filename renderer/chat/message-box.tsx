@@ -7,7 +7,6 @@ import { isLive } from '../stores/order'
 import { drafts } from '../stores/window'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
-import { reportLine } from './end-report'
 
 /** Where the person writes to the agent; when the session has ended, the sentence why. */
 export function MessageBox({ view }: { view: SessionView }) {
@@ -22,15 +21,7 @@ export function MessageBox({ view }: { view: SessionView }) {
 
 function Ended({ view }: { view: SessionView }) {
   const { word, detail } = stateWords(view, view.endedAt ?? view.startedAt)
-  const report = view.state.kind === 'ended' ? view.state.report : null
-  return (
-    <div className="rounded-lg border border-line bg-sunken px-4 py-3">
-      <p>
-        <span className="font-medium">{word}.</span> <span className="text-soft">{detail}</span>
-      </p>
-      {report && <p className={`mt-0.5 text-xs ${report.verified ? 'text-fine' : 'text-bad'}`}>{reportLine(report)}</p>}
-    </div>
-  )
+  return <p className="rounded-lg border border-line bg-sunken px-4 py-3 text-soft">{detail || word}</p>
 }
 
 const Queue = ({ view }: { view: SessionView }) => (

@@ -33,8 +33,9 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
       </div>
       {block.input !== '' && block.input !== block.title && (
         <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
           tabIndex={0}
-          className="mt-2 max-h-32 overflow-auto rounded-md border border-line bg-surface px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap"
+          className="mt-2 max-h-[min(8rem,16vh)] overflow-auto rounded-md border border-line bg-surface px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap"
         >
           {block.input.slice(0, 20_000)}
         </pre>

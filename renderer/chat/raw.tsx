@@ -73,6 +73,7 @@ export function Raw({ view }: { view: SessionView }) {
       <section
         ref={scroller}
         aria-label="Journal lines"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
         tabIndex={0}
         className="min-h-0 flex-1 overflow-auto -outline-offset-2"
         onScroll={(event) => {

@@ -74,7 +74,7 @@ function SessionHeader({ view }: { view: SessionView }) {
           <Path path={view.folder} />
         </div>
       </div>
-      <div className="w-[118px] shrink-0">
+      <div className="w-[136px] shrink-0 overflow-hidden">
         <StateMark id={view.id} />
       </div>
       <EndButtons view={view} />

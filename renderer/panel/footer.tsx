@@ -10,7 +10,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
   const counts = useSessions((state) => state.counts)
   const info = useWindow((state) => state.info)
   return (
-    <footer className="flex h-8 shrink-0 items-center gap-3.5 border-t border-line px-4 text-xs whitespace-nowrap text-faint tabular-nums">
+    <footer className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-line px-4 text-xs whitespace-nowrap text-faint tabular-nums">
       <span>{counts.live} live</span>
       <span>{counts.working} working</span>
       <span className={counts.needsYou > 0 ? 'flex items-center gap-1 font-medium text-needs' : ''}>
@@ -20,7 +20,11 @@ export function Footer({ narrow }: { narrow: boolean }) {
       <span className="flex-1" />
       {info && (
         <Tooltip hint={info.tierMeaning}>
-          <button type="button" className="flex items-center gap-1.5 rounded px-1" aria-label={info.tierMeaning}>
+          <button
+            type="button"
+            className="flex items-center gap-1.5 rounded px-1 @max-[300px]/side:hidden"
+            aria-label={info.tierMeaning}
+          >
             <ShieldCheck size={13} />
             {!narrow && tierNames[info.tier]}
           </button>

@@ -115,7 +115,7 @@ function NarrowCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsPro
       <Cell className="flex min-w-0 gap-1.5 overflow-hidden pl-[23px] text-xs text-soft">
         <StateWord id={view.id} />
         <span className="text-faint">·</span>
-        <span className="max-w-[40%] min-w-8 truncate" title={view.folder}>
+        <span className="max-w-[34%] shrink-0 truncate" title={view.folder}>
           {splitPath(view.folder).last}
         </span>
         <span className="text-faint">·</span>

@@ -62,7 +62,8 @@ function activityWords({ activity }: SessionView, now: number): StateWords {
     case 'tool':
       return {
         mark: 'tool',
-        word: `${activity.name} ${duration(now - activity.since)}`,
+        word: activity.name,
+        time: duration(now - activity.since),
         detail: `Runs ${activity.name}`,
       }
     case 'needs-you':

@@ -15,7 +15,7 @@ export function QuitDialog() {
     windowStore.setState({ quitQuestion: null })
     void order(request('quit:answer', choice))
   }
-  const seconds = Math.max(0, Math.ceil(question.seconds - (now - question.askedAt) / 1000))
+  const seconds = Math.max(0, Math.ceil(question.seconds - Math.max(0, now - question.askedAt) / 1000))
   return (
     <Dialog
       title="Quit"

@@ -3,23 +3,23 @@ import type { Block, PermissionBlock, ToolBlock } from './blocks'
 
 /**
  * `open` tells where the blocks are that more news may change: words that go on, running tools, unanswered requests.
- * `answers` keeps what became of requests that lie on an older page.
+ * `endings` keeps what became of words and requests that began on an older page.
  */
 export type Transcript = {
   readonly blocks: readonly Block[]
   readonly open: ReadonlyMap<string, number>
-  readonly answers: ReadonlyMap<string, Answer>
+  readonly endings: ReadonlyMap<string, Ending>
 }
 
-type Answer = Pick<PermissionBlock, 'outcome' | 'message'>
+type Ending = Pick<PermissionBlock, 'outcome' | 'message'> | { endedAt: number }
 
-export const emptyTranscript: Transcript = { blocks: [], open: new Map(), answers: new Map() }
+export const emptyTranscript: Transcript = { blocks: [], open: new Map(), endings: new Map() }
 
 /** Standard error and noise are gathered into blocks of about this many characters. */
 const GATHER_CHARACTERS = 16_384
 
 /** A transcript that is being written; it never leaves this file. */
-type Draft = { blocks: Block[]; open: Map<string, number>; answers: Map<string, Answer> }
+type Draft = { blocks: Block[]; open: Map<string, number>; endings: Map<string, Ending> }
 
 /**
  * Folds events into blocks. Pure: the same events give the same transcript, live or replayed.
@@ -28,7 +28,7 @@ type Draft = { blocks: Block[]; open: Map<string, number>; answers: Map<string, 
  */
 export function reduce(before: Transcript, events: readonly AgentEvent[], from: number): Transcript {
   if (events.length === 0) return before
-  const draft: Draft = { blocks: [...before.blocks], open: new Map(before.open), answers: new Map(before.answers) }
+  const draft: Draft = { blocks: [...before.blocks], open: new Map(before.open), endings: new Map(before.endings) }
   events.forEach((event, index) => {
     apply(draft, event, from + index)
   })
@@ -51,8 +51,7 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
       return
     }
     case 'block-end':
-      close(draft, `text:${event.block}`, at)
-      close(draft, `thinking:${event.block}`, at)
+      end(draft, [`text:${event.block}`, `thinking:${event.block}`], { endedAt: at })
       return
     case 'tool-start':
       return push(
@@ -88,10 +87,7 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
     }
     case 'permission-closed': {
       const { outcome, message } = event
-      const name = `permission:${event.request}`
-      if (!draft.open.has(name)) draft.answers.set(name, { outcome, message })
-      change(draft, name, (block) => (block.kind === 'permission' ? { ...block, outcome, message } : block))
-      draft.open.delete(name)
+      end(draft, [`permission:${event.request}`], { outcome, message })
       return
     }
     case 'turn-end': {
@@ -131,8 +127,15 @@ function change(draft: Draft, name: string, by: (block: Block) => Block): void {
   if (index !== undefined) draft.blocks[index] = by(draft.blocks[index]!)
 }
 
-function close(draft: Draft, name: string, at: number): void {
-  change(draft, name, (block) => ended(block, at))
+/** Ends the open block of one of these names; where none is open, it began on an older page. */
+function end(draft: Draft, names: string[], ending: Ending): void {
+  const name = names.find((one) => draft.open.has(one))
+  if (name === undefined) for (const one of names) draft.endings.set(one, ending)
+  else finish(draft, name, ending)
+}
+
+function finish(draft: Draft, name: string, ending: Ending): void {
+  change(draft, name, (block) => ({ ...block, ...ending }) as Block)
   draft.open.delete(name)
 }
 
@@ -196,12 +199,9 @@ export function join(older: Transcript, newer: Transcript): Transcript {
   const draft: Draft = {
     blocks: [...older.blocks],
     open: new Map(older.open),
-    answers: new Map([...older.answers, ...newer.answers]),
+    endings: new Map([...older.endings, ...newer.endings]),
   }
-  for (const [name, answer] of newer.answers) {
-    change(draft, name, (block) => (block.kind === 'permission' ? { ...block, ...answer } : block))
-    draft.open.delete(name)
-  }
+  for (const [name, ending] of newer.endings) finish(draft, name, ending)
   const border = newer.blocks.find((block) => block.kind === 'turn-end' || isLastWord(block))
   const openNames = new Map([...newer.open].map(([name, index]) => [index, name]))
   const mended = new Set<string>()

@@ -28,11 +28,14 @@ export function Dialog({ title, open, onClose, children, summary, wide = false }
               <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
               {summary && <p className="mt-1 text-soft">{summary}</p>}
             </div>
-            <Radix.Close asChild>
-              <Button look="quiet" size="icon" aria-label="Close" className="-mr-1.5">
-                <X size={15} />
-              </Button>
-            </Radix.Close>
+            {/* A question has a Cancel of its own, and that takes the focus. */}
+            {wide && (
+              <Radix.Close asChild>
+                <Button look="quiet" size="icon" aria-label="Close" className="-mr-1.5">
+                  <X size={15} />
+                </Button>
+              </Radix.Close>
+            )}
           </div>
           {children}
         </Radix.Content>

@@ -22,7 +22,9 @@ const LOOK_MS = 200
 export async function withLock(file, work, { seconds = 1200, waiting = 'Waiting for another run of this step.' } = {}) {
   const mine = randomUUID()
   const deadline = Date.now() + seconds * 1000
-  await mkdir(dirname(file), { recursive: true })
+  await mkdir(dirname(file), { recursive: true }).catch((error) => {
+    throw unwritable(file, error)
+  })
   let told = false
   while (!(await take(file, mine))) {
     if (Date.now() > deadline) {
@@ -46,7 +48,7 @@ async function take(file, mine) {
     await writeFile(file, mine, { flag: 'wx' })
     return true
   } catch (error) {
-    if (error.code !== 'EEXIST') throw new Trouble(`Cannot write ${file} (${error.code}); make its folder writable.`)
+    if (error.code !== 'EEXIST') throw unwritable(file, error)
   }
   const touched = await stat(file).then(
     (found) => found.mtimeMs,
@@ -58,4 +60,8 @@ async function take(file, mine) {
     await rm(`${file}.${mine}`, { force: true })
   }
   return false
+}
+
+function unwritable(file, { code }) {
+  return new Trouble(`Cannot write ${file} (${code}); make its folder writable, or set CORRAL_CACHE to another one.`)
 }

@@ -32,7 +32,7 @@ export type TestCorral = Corral & {
 /** A whole Corral without its window, on a profile of its own in a temporary folder: real warden, real keepers, real agents. */
 export function testCorral(
   agents?: readonly AgentProfile[],
-  options: { home?: string; environment?: NodeJS.ProcessEnv; assets?: string } = {},
+  options: { home?: string; environment?: NodeJS.ProcessEnv; assets?: string; startTimeoutMs?: number } = {},
 ): TestCorral {
   const base = options.home ? path.dirname(options.home) : mkdtempSync(path.join(tmpdir(), 'corral-'))
   const home = options.home ?? path.join(base, 'home')
@@ -48,6 +48,7 @@ export function testCorral(
     },
     environment: options.environment ?? process.env,
     ...(agents ? { agents } : {}),
+    ...(options.startTimeoutMs ? { startTimeoutMs: options.startTimeoutMs } : {}),
     news: {
       changed: () => {},
       removed: () => {},

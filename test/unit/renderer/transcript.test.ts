@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import type { AgentEvent, AgentNews } from '../../../preload/contract/chat'
+import { emptyTranscript, join, openPermissions, reduce } from '../../../renderer/stores/transcript'
+
+/** Events a second apart from 1 s on. */
+const told = (...news: AgentNews[]): AgentEvent[] => news.map((one, index) => ({ at: (index + 1) * 1000, ...one }))
+const fold = (...news: AgentNews[]) => reduce(emptyTranscript, told(...news), 0)
+
+const question: AgentNews = {
+  type: 'permission',
+  request: 'r1',
+  tool: 't1',
+  name: 'Bash',
+  title: 'rm -rf build',
+  input: '{}',
+  options: [{ id: 'yes', label: 'Yes', kind: 'allow-once' }],
+}
+
+const turn: AgentNews[] = [
+  { type: 'user', text: 'Clean up' },
+  { type: 'turn-start' },
+  { type: 'thinking', block: 'a', text: 'Hm' },
+  { type: 'text', block: 'b', text: 'I ' },
+  { type: 'block-end', block: 'a' },
+  { type: 'text', block: 'b', text: 'remove it' },
+  { type: 'tool-start', tool: 't1', name: 'Bash', title: '', input: '', parent: null },
+  { type: 'tool-input', tool: 't1', title: 'rm -rf build', input: '{"command":"rm -rf build"}' },
+  question,
+  { type: 'permission-closed', request: 'r1', outcome: 'allowed', message: '' },
+  { type: 'tool-output', tool: 't1', text: 'removed' },
+  { type: 'tool-end', tool: 't1', ok: true, output: '' },
+  { type: 'turn-end', outcome: 'ok', reason: '', durationMs: 9000, usage: null },
+]
+
+describe('the transcript', () => {
+  it('folds a whole turn into blocks, in the order in which they began', () => {
+    expect(fold(...turn).blocks).toEqual([
+      { key: 0, at: 1000, kind: 'user', text: 'Clean up' },
+      { key: 2, at: 3000, kind: 'thinking', id: 'a', text: 'Hm', endedAt: 5000 },
+      { key: 3, at: 4000, kind: 'text', id: 'b', text: 'I remove it', endedAt: 13000 },
+      {
+        key: 6,
+        at: 7000,
+        kind: 'tool',
+        id: 't1',
+        name: 'Bash',
+        title: 'rm -rf build',
+        input: '{"command":"rm -rf build"}',
+        output: 'removed',
+        parent: null,
+        state: 'ok',
+        endedAt: 12000,
+      },
+      {
+        key: 8,
+        at: 9000,
+        kind: 'permission',
+        request: 'r1',
+        tool: 't1',
+        name: 'Bash',
+        title: 'rm -rf build',
+        input: '{}',
+        options: [{ id: 'yes', label: 'Yes', kind: 'allow-once' }],
+        outcome: 'allowed',
+        message: '',
+      },
+      { key: 12, at: 13000, kind: 'turn-end', outcome: 'ok', reason: '', durationMs: 9000, usage: null },
+    ])
+  })
+
+  it('is the same however the events are cut into batches and pages', () => {
+    const events = told(...turn)
+    const whole = reduce(emptyTranscript, events, 0).blocks
+    for (let cut = 0; cut <= events.length; cut++) {
+      const first = reduce(emptyTranscript, events.slice(0, cut), 0)
+      const batches = reduce(first, events.slice(cut), cut).blocks
+      const pages = join(first, reduce(emptyTranscript, events.slice(cut), cut)).blocks
+      expect({ cut, batches, pages }).toEqual({ cut, batches: whole, pages: whole })
+    }
+  })
+
+  it('leaves blocks alone that the news does not concern', () => {
+    const before = fold({ type: 'user', text: 'Hi' }, { type: 'text', block: 'b', text: 'He' })
+    const after = reduce(before, told({ type: 'text', block: 'b', text: 'llo' }), 2)
+    expect([after.blocks[0] === before.blocks[0], before.blocks[1], after.blocks[1]]).toEqual([
+      true,
+      { key: 1, at: 2000, kind: 'text', id: 'b', text: 'He', endedAt: null },
+      { key: 1, at: 2000, kind: 'text', id: 'b', text: 'Hello', endedAt: null },
+    ])
+  })
+
+  it('keeps a request open until it is answered', () => {
+    const asked = fold(question)
+    const answered = reduce(
+      asked,
+      told({ type: 'permission-closed', request: 'r1', outcome: 'denied', message: 'No' }),
+      1,
+    )
+    expect([openPermissions(asked).map((block) => block.request), openPermissions(answered)]).toEqual([['r1'], []])
+    expect(answered.blocks[0]).toMatchObject({ outcome: 'denied', message: 'No' })
+  })
+
+  it('lets nothing look busy once the process is gone', () => {
+    const { blocks, open } = fold(
+      { type: 'text', block: 'b', text: 'I run' },
+      { type: 'tool-start', tool: 't1', name: 'Bash', title: 'sleep 600', input: '', parent: null },
+      question,
+      {
+        type: 'process',
+        text: 'Killed by you.',
+        report: { verified: true, proof: 'ECHILD', processes: 2, durationMs: 13, steps: [], left: [], by: 'keeper' },
+      },
+    )
+    expect(open.size).toBe(0)
+    expect(blocks).toMatchObject([
+      { kind: 'text', endedAt: 4000 },
+      { kind: 'tool', state: 'unfinished', endedAt: 4000 },
+      { kind: 'permission', outcome: 'cancelled' },
+      { kind: 'process', text: 'Killed by you.' },
+    ])
+  })
+
+  it('gathers lines of standard error, and begins anew after anything else', () => {
+    const { blocks } = fold(
+      { type: 'stderr', text: 'one' },
+      { type: 'stderr', text: 'two' },
+      { type: 'noise', text: 'log' },
+      { type: 'stderr', text: 'three' },
+    )
+    expect(blocks.map((block) => ('text' in block ? `${block.kind} ${block.text}` : ''))).toEqual([
+      'stderr one\ntwo',
+      'noise log',
+      'stderr three',
+    ])
+  })
+})
