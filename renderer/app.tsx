@@ -31,7 +31,7 @@ export function App() {
       <LaunchDialog />
       <QuitDialog />
       <QuitOverlay />
-      <Toaster theme={theme} position="bottom-right" closeButton toastOptions={{ className: 'corral-toast' }} />
+      <Toaster theme={theme} position="bottom-right" closeButton />
     </Tooltip.Provider>
   )
 }

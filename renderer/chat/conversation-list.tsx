@@ -6,7 +6,7 @@ import type { Conversation } from '../stores/conversation'
 import { Button } from '../ui/button'
 import { FaultNote } from '../ui/fault'
 import { ConversationRow } from './block'
-import { toRows } from './rows'
+import { type Row, toRows } from './rows'
 import { Spoken } from './spoken'
 import { useSelecting } from './use-selecting'
 
@@ -17,6 +17,9 @@ const NEAR_TOP_PIXELS = 400
 
 /** Where the reader was in each conversation, kept while other tabs are looked at. */
 const places = new WeakMap<Conversation, { offset: number; atEnd: boolean }>()
+
+/** Height in pixels of a row that was not drawn yet: only a part is far from a line or two. */
+const estimate = (row: Row) => (row.kind === 'part' ? Math.ceil((row.to - row.from) / 80) * 21 : 40)
 
 /** The log: virtual, it follows the end while the reader is there, and never moves under one who reads or selects. */
 export function ConversationList({ conversation }: { conversation: Conversation }) {
@@ -32,7 +35,7 @@ export function ConversationList({ conversation }: { conversation: Conversation 
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 40,
+    estimateSize: useCallback((index: number) => estimate(rows[index]!), [rows]),
     getItemKey: useCallback((index: number) => rows[index]!.key, [rows]),
     overscan: 8,
     paddingStart: 12,

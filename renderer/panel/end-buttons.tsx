@@ -10,14 +10,15 @@ import { order } from '../ui/fault'
 import { plural } from '../ui/format'
 
 /** Orders to end that are under way, over all places that show the buttons: two quick clicks send one request. */
-const pending = new Set<string>()
+const pending = new Map<string, Promise<boolean>>()
 
-async function end(channel: 'session:stop' | 'session:kill', id: SessionId, name: string): Promise<void> {
-  const work = `${channel} ${id}`
-  if (pending.has(work)) return
-  pending.add(work)
-  await order(request(channel, id).then((report) => tellLeft(report, name)))
-  pending.delete(work)
+function end(channel: 'session:stop' | 'session:kill', id: SessionId, name: string): Promise<boolean> {
+  const key = `${channel} ${id}`
+  const underWay = pending.get(key)
+  if (underWay) return underWay
+  const work = order(request(channel, id).then((report) => tellLeft(report, name))).finally(() => pending.delete(key))
+  pending.set(key, work)
+  return work
 }
 
 /** A proven end needs no word, the row tells it; processes that are left do. */

@@ -14,6 +14,8 @@ type Tool = {
   title: string
   input: string
   output: string
+  /** The output was told at once at the end; else it came in pieces. */
+  outputWhole: boolean
   parent: string | null
   state: ToolState
   endedAt: number | null

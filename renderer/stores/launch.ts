@@ -33,7 +33,7 @@ export type LaunchState = {
 }
 
 export const DEMO_AGENT = 'demo'
-export const DEMO_PROMPT = 'Show me what a session looks like, and run one harmless command.'
+export const DEMO_PROMPT = 'Show me around, then list the files here.'
 
 const blank: LaunchDraft = { agent: '', folder: '', model: '', permissions: 'ask', prompt: '' }
 

@@ -73,11 +73,11 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
     case 'tool-output':
       return tool(draft, event.tool, at, key, (block) => ({ output: block.output + event.text }))
     case 'tool-end': {
-      tool(draft, event.tool, at, key, (block) => ({
-        output: event.output === '' ? block.output : event.output,
+      tool(draft, event.tool, at, key, {
+        ...(event.output === '' ? {} : { output: event.output, outputWhole: true }),
         state: event.ok ? 'ok' : 'failed',
         endedAt: at,
-      }))
+      })
       draft.open.delete(`tool:${event.tool}`)
       return
     }
@@ -162,6 +162,7 @@ const namelessTool: Omit<ToolBlock, 'key' | 'at' | 'id'> = {
   title: '',
   input: '',
   output: '',
+  outputWhole: false,
   parent: null,
   state: 'running',
   endedAt: null,
@@ -235,8 +236,8 @@ function mend(first: Block, second: Block): Block {
     ...first,
     title: second.title || first.title,
     input: second.input || first.input,
-    // The end of a tool tells its whole output; until then every piece is new.
-    output: second.state === 'ok' || second.state === 'failed' ? second.output : first.output + second.output,
+    output: second.outputWhole ? second.output : first.output + second.output,
+    outputWhole: second.outputWhole,
     state: second.state,
     endedAt: second.endedAt,
   }

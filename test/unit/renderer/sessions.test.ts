@@ -16,7 +16,7 @@ function createList() {
     sessionView('done', { startedAt: 9, ...ended }),
     sessionView('new', { startedAt: 2 }),
     sessionView('busy', { startedAt: 1, activity: { kind: 'tool', name: 'Bash', since: 3 } }),
-    sessionView('asks', { startedAt: 1, activity: { kind: 'needs-you', since: 3 } }),
+    sessionView('asks', { startedAt: 3, activity: { kind: 'needs-you', since: 3 } }),
   )
   return { store, tell }
 }

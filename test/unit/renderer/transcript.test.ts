@@ -28,6 +28,7 @@ const turn: AgentNews[] = [
   question,
   { type: 'permission-closed', request: 'r1', outcome: 'allowed', message: '' },
   { type: 'tool-output', tool: 't1', text: 'removed' },
+  { type: 'tool-output', tool: 't1', text: ' it' },
   { type: 'tool-end', tool: 't1', ok: true, output: '' },
   { type: 'turn-end', outcome: 'ok', reason: '', durationMs: 9000, usage: null },
 ]
@@ -37,7 +38,7 @@ describe('the transcript', () => {
     expect(fold(...turn).blocks).toEqual([
       { key: 0, at: 1000, kind: 'user', text: 'Clean up' },
       { key: 2, at: 3000, kind: 'thinking', id: 'a', text: 'Hm', endedAt: 5000 },
-      { key: 3, at: 4000, kind: 'text', id: 'b', text: 'I remove it', endedAt: 13000 },
+      { key: 3, at: 4000, kind: 'text', id: 'b', text: 'I remove it', endedAt: 14000 },
       {
         key: 6,
         at: 7000,
@@ -46,10 +47,11 @@ describe('the transcript', () => {
         name: 'Bash',
         title: 'rm -rf build',
         input: '{"command":"rm -rf build"}',
-        output: 'removed',
+        output: 'removed it',
+        outputWhole: false,
         parent: null,
         state: 'ok',
-        endedAt: 12000,
+        endedAt: 13000,
       },
       {
         key: 8,
@@ -64,7 +66,7 @@ describe('the transcript', () => {
         outcome: 'allowed',
         message: '',
       },
-      { key: 12, at: 13000, kind: 'turn-end', outcome: 'ok', reason: '', durationMs: 9000, usage: null },
+      { key: 13, at: 14000, kind: 'turn-end', outcome: 'ok', reason: '', durationMs: 9000, usage: null },
     ])
   })
 

@@ -14,7 +14,7 @@ let place: HTMLElement
 
 const draw = (what: ReactNode) => act(async () => root.render(what))
 const button = (name: string) =>
-  [...place.querySelectorAll('button')].find((one) => (one.ariaLabel ?? one.textContent) === name)
+  [...place.querySelectorAll('button')].find((one) => (one.getAttribute('aria-label') ?? one.textContent) === name)
 const click = (name: string) => act(async () => button(name)?.click())
 
 beforeEach(() => {
@@ -89,10 +89,10 @@ describe('a permission request', () => {
     window.corral = bridge
     await draw(<PermissionRequest session="s1" block={block} />)
     const group = place.querySelector('[role=group]')
-    expect([group?.ariaLabel, [...place.querySelectorAll('button')].map((one) => one.textContent)]).toEqual([
-      'Permission request',
-      ['Allow', 'Always allow rm', 'Deny'],
-    ])
+    expect([
+      group?.getAttribute('aria-label'),
+      [...place.querySelectorAll('button')].map((one) => one.textContent),
+    ]).toEqual(['Permission request', ['Allow', 'Always allow rm', 'Deny']])
     await click('Allow')
     await click('Deny')
     expect(calls).toEqual([{ channel: 'session:answer', args: ['s1', 'r1', { option: 'once', message: '' }] }])

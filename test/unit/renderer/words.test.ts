@@ -71,7 +71,17 @@ describe('words for states', () => {
 
 describe('rows of the conversation', () => {
   const tool = (key: number, state: ToolBlock['state']): ToolBlock => ({
-    ...{ kind: 'tool', key, at: key, id: `t${key}`, name: 'Read', title: '', input: '', output: '' },
+    ...{
+      kind: 'tool',
+      key,
+      at: key,
+      id: `t${key}`,
+      name: 'Read',
+      title: '',
+      input: '',
+      output: '',
+      outputWhole: false,
+    },
     ...{ parent: null, state, endedAt: state === 'running' ? null : key },
   })
 
