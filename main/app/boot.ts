@@ -133,9 +133,8 @@ function listenForTheEnd(quit: Quit): void {
   process.on('unhandledRejection', accident)
 }
 
-/** In a package the assets lie beside the archive, for the demo agent must be a plain file. */
-const assetsFolder = () =>
-  app.isPackaged ? path.join(process.resourcesPath, 'assets') : path.join(app.getAppPath(), 'assets')
+/** In a package they are kept beside the archive: the demo agent must be a plain file. */
+const assetsFolder = () => path.join(app.getAppPath().replace(/app\.asar$/, 'app.asar.unpacked'), 'assets')
 
 async function giveUp(error: unknown): Promise<void> {
   const { message, hint } = toFault(error)

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
@@ -16,7 +16,8 @@ const END_PIXELS = 32
 const NEAR_TOP_PIXELS = 400
 
 /** Where the reader was in each conversation, kept while other tabs are looked at. */
-const places = new WeakMap<Conversation, { offset: number; atEnd: boolean }>()
+const places = new WeakMap<Conversation, Place>()
+type Place = { offset: number; atEnd: boolean; sizes: VirtualItem[] }
 
 /** Height in pixels of a row that was not drawn yet: only a part is far from a line or two. */
 const estimate = (row: Row) => (row.kind === 'part' ? Math.ceil((row.to - row.from) / 80) * 21 : 40)
@@ -27,7 +28,7 @@ export function ConversationList({ conversation }: { conversation: Conversation 
   const rows = useMemo(() => toRows(transcript.blocks), [transcript])
   const scroller = useRef<HTMLDivElement>(null)
   const selecting = useSelecting(scroller)
-  const [place] = useState(() => places.get(conversation) ?? { offset: 0, atEnd: true })
+  const [place] = useState(() => places.get(conversation) ?? { offset: 0, atEnd: true, sizes: [] })
   const [atEnd, setAtEnd] = useState(place.atEnd)
   const [seen, setSeen] = useState(0)
   const follow = atEnd && !selecting
@@ -41,6 +42,7 @@ export function ConversationList({ conversation }: { conversation: Conversation 
     paddingStart: 12,
     paddingEnd: 20,
     initialOffset: place.offset,
+    initialMeasurementsCache: place.sizes,
     // The library's form for chats: pages put in front keep the reader's place, and at the end it stays at the end.
     anchorTo: selecting ? 'start' : 'end',
     followOnAppend: follow,
@@ -62,6 +64,11 @@ export function ConversationList({ conversation }: { conversation: Conversation 
   }, [atEnd, rows.length])
 
   const lastTop = useRef(0)
+  const reading = useRef({ offset: place.offset, atEnd: place.atEnd })
+  useEffect(
+    () => () => void places.set(conversation, { ...reading.current, sizes: virtual.takeSnapshot() }),
+    [conversation, virtual.takeSnapshot],
+  )
   const onScroll = useCallback(() => {
     const element = scroller.current
     if (!element) return
@@ -71,7 +78,7 @@ export function ConversationList({ conversation }: { conversation: Conversation 
     if (ended) setAtEnd(true)
     else if (top < lastTop.current) setAtEnd(false)
     lastTop.current = top
-    places.set(conversation, { offset: top, atEnd: ended })
+    reading.current = { offset: top, atEnd: ended }
     if (top < NEAR_TOP_PIXELS) void conversation.loadOlder()
   }, [conversation])
 

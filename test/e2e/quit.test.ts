@@ -23,7 +23,7 @@ async function threeSessions(): Promise<number[]> {
   }, 'three sessions run with all their processes')
 }
 
-const gone = () => new Promise((resolve) => corral.app.process().once('exit', resolve))
+const gone = () => new Promise((resolve) => corral.electron.once('exit', resolve))
 
 describe('quitting with three live sessions leaves no process', () => {
   it('by the window’s close button, after a question because a turn is working', async () => {
@@ -48,7 +48,7 @@ describe('quitting with three live sessions leaves no process', () => {
       const bystanders = startBystanders()
       const pids = await threeSessions()
       const left = gone()
-      corral.app.process().kill(signal)
+      corral.electron.kill(signal)
       await left
       expect({ alive: pids.filter(isAlive), bystanders: bystanders.pids.map(isAlive) }).toEqual({
         alive: [],
@@ -82,7 +82,7 @@ describe('an app that is killed', () => {
     corral = await startApp({ settings: { reattachWindowSeconds: 0 } })
     const pids = await threeSessions()
     const left = gone()
-    corral.app.process().kill('SIGKILL')
+    corral.electron.kill('SIGKILL')
     await left
     await eventually(() => !pids.some(isAlive), 'the keepers ended their trees')
   })

@@ -24,7 +24,7 @@ describe('a demo session', () => {
 
     // The answer streams: its beginning is there while its end is not.
     await corral.log.getByText('demo agent', { exact: false }).first().waitFor()
-    expect(await corral.log.innerText()).not.toContain('ls -la')
+    expect(await corral.log.textContent()).not.toContain('ls -la')
     await permission().waitFor()
     await corral.rowBecomes(0, { state: 'running', activity: 'needs-you' })
     const row = await corral.row(0)
@@ -43,7 +43,7 @@ describe('a demo session', () => {
     await corral.rowBecomes(0, { activity: 'ready' })
 
     await send('[[slow:300]]')
-    await corral.log.getByText('tok3').waitFor()
+    await corral.log.getByText('token3').waitFor()
     await corral.window.getByRole('button', { name: 'Interrupt' }).click()
     await corral.rowBecomes(0, { activity: 'ready' })
     await corral.log.getByText('Interrupted').first().waitFor()
@@ -60,7 +60,7 @@ describe('a demo session', () => {
 
   it('queues a message while the agent works, and sends it when the turn is over', async () => {
     await corral.newSession({ prompt: '[[slow:10]]' })
-    await corral.log.getByText('tok1').waitFor()
+    await corral.log.getByText('token1').waitFor()
     await send('[[plain:second answer]]')
     await corral.window.getByRole('list', { name: 'Queued messages' }).getByText('second answer').waitFor()
     await corral.log.getByText('second answer', { exact: true }).waitFor()

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,6 +9,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 
 export type TestApp = {
   app: ElectronApplication
+  electron: ChildProcess
   window: Page
   home: string
   folder: string
@@ -56,6 +58,8 @@ export async function startApp(
     env: environment,
     ...(options.sandbox ? { chromiumSandbox: true } : {}),
   })
+  // Taken now: Playwright forgets it when the app has ended.
+  const electron = app.process()
   const window = await app.firstWindow()
   const complaints: string[] = []
   window.on('pageerror', (error) => complaints.push(String(error)))
@@ -76,9 +80,9 @@ export async function startApp(
       keeperPid: (await read('keeper-pid')) ?? '',
     }
   }
-  const leftovers = () => processesWith(home).filter((pid) => pid !== app.process().pid)
+  const leftovers = () => processesWith(home).filter((pid) => pid !== electron.pid)
   const test: TestApp = {
-    ...{ app, window, home, folder, complaints, grid, rows, session },
+    ...{ app, electron, window, home, folder, complaints, grid, rows, session },
     log: window.getByRole('log', { name: 'Conversation' }),
     newSession: async (choice) => {
       await window.getByRole('button', { name: 'New session' }).first().click()
@@ -102,15 +106,15 @@ export async function startApp(
       )
     },
     closeWindow: async () => {
-      const gone = new Promise((resolve) => app.process().once('exit', resolve))
+      const gone = new Promise((resolve) => electron.once('exit', resolve))
       await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
       await gone
     },
     leftovers,
     end: async () => {
-      if (app.process().exitCode === null && app.process().signalCode === null) {
-        const gone = new Promise((resolve) => app.process().once('exit', resolve))
-        app.process().kill('SIGTERM')
+      if (electron.exitCode === null && electron.signalCode === null) {
+        const gone = new Promise((resolve) => electron.once('exit', resolve))
+        electron.kill('SIGTERM')
         await gone
       }
       await eventually(() => processesWith(home).length === 0, `nothing of ${home} runs`)

@@ -42,7 +42,7 @@ export function processesWith(text: string): number[] {
       try {
         return (
           readFileSync(`/proc/${pid}/environ`, 'latin1').includes(text) ||
-          readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(text)
+          readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ').includes(text)
         )
       } catch {
         return false

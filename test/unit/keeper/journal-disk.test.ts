@@ -1,12 +1,10 @@
-import { writeSync } from 'node:fs'
-import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { JournalWriter } from '../../../main/keeper/journal-writer'
 import { fingerprints, framesOf, randomAppends, readJournal } from './journal'
 import { createRandomness } from './randomness'
-import { useTemporaryFolder } from './temporary-folder'
+import { folderForEachTest } from './temporary-folder'
 
-const folder = useTemporaryFolder()
+const folder = folderForEachTest()
 const FLUSH_WITHIN_MS = 5000
 
 /** What the disk does with the next writes: takes them whole, takes that many bytes, or refuses with a code. */
@@ -14,12 +12,13 @@ const disk = vi.hoisted(() => ({ answers: [] as (number | string)[] }))
 
 vi.mock('node:fs', async (importOriginal) => {
   const real = await importOriginal<typeof import('node:fs')>()
+  const { promisify } = await import('node:util')
   const realWrite = promisify(real.writev)
   const write = async (descriptor: number, buffers: Buffer[]) => {
     const answer = disk.answers.shift()
     if (answer === undefined) return realWrite(descriptor, buffers)
     if (typeof answer === 'string') throw Object.assign(new Error(answer), { code: answer })
-    return { bytesWritten: writeSync(descriptor, Buffer.concat(buffers).subarray(0, answer)) }
+    return { bytesWritten: real.writeSync(descriptor, Buffer.concat(buffers).subarray(0, answer)) }
   }
   return { ...real, writev: Object.assign(() => {}, { [promisify.custom]: write }) }
 })

@@ -15,9 +15,9 @@ import {
   writeJournal,
 } from './journal'
 import { createRandomness } from './randomness'
-import { useTemporaryFolder } from './temporary-folder'
+import { folderForEachTest } from './temporary-folder'
 
-const folder = useTemporaryFolder()
+const folder = folderForEachTest()
 const FLUSH_WITHIN_MS = 5000
 
 /** A small journal: finished segments, compressed, and a plain last one of several frames. */
@@ -32,17 +32,20 @@ async function smallJournal(seed: number, journal = folder()): Promise<{ appends
 const baseOf = (segment: string) => Number.parseInt(path.basename(segment), 10)
 
 describe('a journal', () => {
-  it.each([1, 2, 3])('reads back exactly what was appended, over segments that were compressed (seed %i)', async (seed) => {
-    const chance = createRandomness(seed)
-    const appends = randomAppends(chance, 120, 600)
-    await writeJournal(folder(), appends, { segmentBytes: 4096, burst: chance.integer(1, 9) })
-    const segments = readdirSync(folder())
-    expect({
-      frames: fingerprints(readJournal(folder())),
-      compressed: segments.filter((name) => name.endsWith('.br')).length > 3,
-      plain: segments.filter((name) => !name.endsWith('.br')).length,
-    }).toEqual({ frames: fingerprints(appends), compressed: true, plain: 1 })
-  })
+  it.each([1, 2, 3])(
+    'reads back exactly what was appended, over segments that were compressed (seed %i)',
+    async (seed) => {
+      const chance = createRandomness(seed)
+      const appends = randomAppends(chance, 120, 600)
+      await writeJournal(folder(), appends, { segmentBytes: 4096, burst: chance.integer(1, 9) })
+      const segments = readdirSync(folder())
+      expect({
+        frames: fingerprints(readJournal(folder())),
+        compressed: segments.filter((name) => name.endsWith('.br')).length > 3,
+        plain: segments.filter((name) => !name.endsWith('.br')).length,
+      }).toEqual({ frames: fingerprints(appends), compressed: true, plain: 1 })
+    },
+  )
 
   it('splits what is longer than a frame may be, and keeps what is empty', async () => {
     const payloads = [LONGEST_PAYLOAD - 1, LONGEST_PAYLOAD, LONGEST_PAYLOAD + 1, 3 * LONGEST_PAYLOAD, 0, 1]

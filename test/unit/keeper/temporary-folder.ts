@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 
 /** A folder of its own for each test of a file, removed after it. Ask only inside a test: each has another one. */
-export function useTemporaryFolder(): () => string {
+export function folderForEachTest(): () => string {
   let folder = ''
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'corral-unit-'))

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { agentEnvironment } from '../../../main/core/environment'
+
+describe('the environment of an agent', () => {
+  it('has what it needs, and nothing that is not on the list', () => {
+    const ours = {
+      ...{
+        PATH: '/usr/bin',
+        HOME: '/home/somebody',
+        LC_ALL: 'C',
+        http_proxy: 'http://proxy',
+        ANTHROPIC_API_KEY: 'key',
+      },
+      ...{ MY_SECRET: 'secret', DATABASE_URL: 'secret', PATHOLOGY: 'no prefix', LC: 'no prefix', path: 'another case' },
+      EMPTY: undefined,
+      EDITOR: '',
+    }
+    expect(agentEnvironment(ours, [], {})).toEqual({
+      ...{
+        PATH: '/usr/bin',
+        HOME: '/home/somebody',
+        LC_ALL: 'C',
+        http_proxy: 'http://proxy',
+        ANTHROPIC_API_KEY: 'key',
+      },
+      EDITOR: '',
+    })
+  })
+
+  it('has the names that a person added, with a star for a beginning', () => {
+    const ours = { MY_TOOL_A: '1', MY_TOOL_B: '2', MY_OTHER: '3', EXACT: '4', EXACTLY: '5' }
+    expect(agentEnvironment(ours, ['MY_TOOL_*', 'EXACT'], {})).toEqual({ MY_TOOL_A: '1', MY_TOOL_B: '2', EXACT: '4' })
+  })
+
+  it('never has the marks of an agent around us, nor what turns a program into another, not even by *', () => {
+    const marks = ['CLAUDECODE', 'CLAUDE_CODE_ENTRYPOINT', 'GEMINI_CLI', 'OPENCODE', 'AI_AGENT', 'CORRAL_SESSION']
+    const turners = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_PATH', 'BASH_ENV']
+    const ours = Object.fromEntries([...marks, ...turners, 'ANYTHING'].map((name) => [name, '1']))
+    expect(agentEnvironment(ours, ['*', 'NODE_*', 'CLAUDECODE'], {})).toEqual({ ANYTHING: '1' })
+  })
+
+  it('has the last word from the adapter', () => {
+    const ours = { PATH: '/usr/bin', DISABLE_AUTOUPDATER: '0' }
+    expect(agentEnvironment(ours, [], { DISABLE_AUTOUPDATER: '1', ELECTRON_RUN_AS_NODE: '1' })).toEqual({
+      ...{ PATH: '/usr/bin', DISABLE_AUTOUPDATER: '1', ELECTRON_RUN_AS_NODE: '1' },
+    })
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { Outbox } from '../../../main/core/outbox'
+
+function outbox(waiting: { id: string; text: string }[] = []) {
+  let changes = 0
+  const box = new Outbox(waiting, () => {
+    changes += 1
+  })
+  return { box, changes: () => changes }
+}
+const texts = (messages: { text: string }[]) => messages.map(({ text }) => text)
+
+describe('messages for an agent', () => {
+  it('go out one at a time, in order, and leave only when the journal shows them', () => {
+    const { box, changes } = outbox([{ id: 'task', text: 'first' }])
+    box.add('second')
+    const first = box.next()
+    const meanwhile = { next: box.next(), queued: texts(box.queued), kept: texts(box.messages) }
+    box.delivered()
+    const second = box.next()
+    box.delivered()
+    expect({ first: first?.id, meanwhile, second: second?.text, left: box.messages, changes: changes() }).toEqual({
+      first: 'task',
+      meanwhile: { next: null, queued: ['second'], kept: ['first', 'second'] },
+      second: 'second',
+      left: [],
+      changes: 3,
+    })
+  })
+
+  it('keep their id and their place when they could not be written', () => {
+    const { box } = outbox()
+    box.add('first')
+    box.add('second')
+    const once = box.next()
+    box.failed()
+    expect({ again: box.next(), queued: texts(box.queued) }).toEqual({ again: once, queued: ['second'] })
+  })
+
+  it('can be taken back until they are on their way', () => {
+    const { box, changes } = outbox()
+    const [first, second] = [box.add('first'), box.add('second')]
+    box.next()
+    const outcomes = [box.remove(first.id), box.remove(second.id), box.remove(second.id), box.remove('unknown')]
+    expect({ outcomes, left: texts(box.messages), changes: changes() }).toEqual({
+      outcomes: [false, true, false, false],
+      left: ['first'],
+      changes: 3,
+    })
+  })
+
+  it('are not taken off the queue by words that were not theirs', () => {
+    const { box, changes } = outbox()
+    box.add('waits')
+    box.delivered()
+    expect({ left: texts(box.messages), changes: changes() }).toEqual({ left: ['waits'], changes: 1 })
+  })
+})

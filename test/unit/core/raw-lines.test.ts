@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { RawLines } from '../../../main/core/raw-lines'
+import type { RawLine } from '../../../preload/contract/chat'
+import type { Append } from '../keeper/journal'
+import { createRandomness } from '../keeper/randomness'
+import { folderForEachTest } from '../keeper/temporary-folder'
+import { complained, endedNote, journal, said, told } from './session-journal'
+
+const folder = folderForEachTest()
+
+/** What the lines must be, counted the plain way. */
+function expectedLines(appends: readonly Append[]): RawLine[] {
+  const lines: RawLine[] = []
+  const rests = new Map<string, string>()
+  for (const { stream, at, payload } of appends) {
+    const parts = stream === 'note' ? [payload.toString(), ''] : ((rests.get(stream) ?? '') + payload).split('\n')
+    rests.set(stream, parts.pop() as string)
+    for (const text of parts)
+      lines.push({ index: lines.length, stream, at, size: Buffer.byteLength(text), text, cut: false })
+  }
+  return lines
+}
+
+function scattered(count: number): Append[] {
+  const chance = createRandomness(1)
+  return Array.from({ length: count }, (_, at) => {
+    const text = Array.from({ length: chance.integer(1, 6) }, () =>
+      chance.pick(['\n', 'word ', 'ß', '\r', 'x\n']),
+    ).join('')
+    const make = chance.pick([said, said, told, complained])
+    return make(text, at)
+  })
+}
+
+describe('raw lines', () => {
+  it('are in the order in which they were completed, in all directions', async () => {
+    await journal(folder(), [
+      said('one\ntw', 1),
+      told('hello\n', 2),
+      complained('oops\r\n\n', 3),
+      said('o\n', 4),
+      endedNote,
+    ])
+    const { total, lines } = new RawLines(folder()).page(0, 100)
+    expect({ total, lines: lines.map(({ index, stream, at, size, text }) => [index, stream, at, size, text]) }).toEqual(
+      {
+        total: 6,
+        lines: [
+          [0, 'out', 1, 3, 'one'],
+          [1, 'in', 2, 5, 'hello'],
+          [2, 'err', 3, 5, 'oops\r'],
+          [3, 'err', 3, 0, ''],
+          [4, 'out', 4, 3, 'two'],
+          [5, 'note', 9, endedNote.payload.length, endedNote.payload.toString()],
+        ],
+      },
+    )
+  })
+
+  it('are the same from any place, in pages of any size', async () => {
+    const appends = scattered(1500)
+    await journal(folder(), appends)
+    const expected = expectedLines(appends)
+    const raw = new RawLines(folder())
+    const chance = createRandomness(2)
+    for (let round = 0; round < 40; round += 1) {
+      const [from, count] = [chance.integer(0, expected.length + 5), chance.integer(0, 300)]
+      expect(raw.page(from, count)).toEqual({ total: expected.length, lines: expected.slice(from, from + count) })
+    }
+    expect(expected.length).toBeGreaterThan(1000)
+  })
+
+  it('grow with the journal, also by the second half of a line', async () => {
+    await journal(folder(), [said('one\nha')])
+    const raw = new RawLines(folder())
+    const before = raw.page(0, 10)
+    await journal(folder(), [said('lf\ntwo\n')])
+    const after = raw.page(1, 10)
+    expect([before, after].map(({ total, lines }) => [total, ...lines.map(({ text }) => text)])).toEqual([
+      [1, 'one'],
+      [3, 'half', 'two'],
+    ])
+  })
+
+  it('are cut at 64 kB, and say so with their real size', async () => {
+    await journal(folder(), [said(`${'x'.repeat(64 * 1024)}\n${'y'.repeat(300_000)}\n`)])
+    const { lines } = new RawLines(folder()).page(0, 10)
+    expect(lines.map(({ size, text, cut }) => [size, text.length, cut])).toEqual([
+      [65_536, 65_536, false],
+      [300_000, 65_536, true],
+    ])
+  })
+
+  it('come 500 at a time at most, and none for a place or a number that makes no sense', async () => {
+    await journal(folder(), [said('line\n'.repeat(2000))])
+    const raw = new RawLines(folder())
+    const sizes = [
+      [0, 9999],
+      [1990, 500],
+      [5000, 10],
+      [-5, 2],
+      [0, -1],
+      [0.7, 1.9],
+    ].map(([from, count]) => raw.page(from as number, count as number).lines.length)
+    expect(sizes).toEqual([500, 10, 0, 2, 0, 1])
+  })
+
+  it('are none before the journal began', () => {
+    expect(new RawLines(folder()).page(0, 10)).toEqual({ total: 0, lines: [] })
+  })
+
+  it('have the last words of an agent that ended without a line feed', async () => {
+    await journal(folder(), [said('one\nlast words'), complained('oops'), endedNote])
+    const { total, lines } = new RawLines(folder()).page(0, 10)
+    expect({
+      total,
+      words: lines
+        .map(({ text }) => text)
+        .filter((text) => !text.startsWith('{'))
+        .sort(),
+    }).toEqual({
+      total: 4,
+      words: ['last words', 'one', 'oops'],
+    })
+  })
+})
