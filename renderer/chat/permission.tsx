@@ -6,6 +6,7 @@ import { request } from '../bridge'
 import type { PermissionBlock } from '../stores/blocks'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
+import { readableInput } from './tool-input'
 
 type PermissionRequestProps = { session: SessionId; block: PermissionBlock }
 
@@ -21,6 +22,7 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
     if (!done) setAnswering(false)
   }
   const options = named(block.options)
+  const input = readableInput(block.input)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, this is a question
     <div role="group" aria-label="Permission request" className="rounded-lg border border-needs/50 bg-needs-wash p-3">
@@ -31,13 +33,13 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
           {block.title}
         </span>
       </div>
-      {block.input !== '' && block.input !== block.title && (
+      {input !== '' && input !== block.title && (
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
           tabIndex={0}
           className="mt-2 max-h-[min(8rem,16vh)] overflow-auto rounded-md border border-line bg-surface px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap"
         >
-          {block.input.slice(0, 20_000)}
+          {input.slice(0, 20_000)}
         </pre>
       )}
       <div className="mt-2.5 flex flex-wrap items-center gap-2">

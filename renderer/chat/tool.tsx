@@ -4,6 +4,7 @@ import { useNow } from '../ui/clock'
 import { duration, measured } from '../ui/format'
 import { useFold } from './folds'
 import { LongText } from './long-text'
+import { readableInput } from './tool-input'
 
 const marks = {
   running: { icon: LoaderCircle, look: 'text-accent animate-spin [animation-duration:2.4s]', word: 'running' },
@@ -31,7 +32,7 @@ export function Tool({ tool }: { tool: ToolBlock }) {
       </FoldLine>
       {open && (
         <div className="flex flex-col gap-1 pt-0.5 pr-2 pb-2 pl-[26px]">
-          {tool.input !== '' && <LongText text={tool.input} label="Input" />}
+          {tool.input !== '' && <LongText text={readableInput(tool.input)} label="Input" />}
           {tool.output !== '' && <LongText text={tool.output} label="Output" />}
           {tool.output === '' && tool.state !== 'running' && <p className="text-xs text-faint">No output</p>}
         </div>

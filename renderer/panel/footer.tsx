@@ -15,7 +15,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
       <span>{counts.working} working</span>
       <span className={counts.needsYou > 0 ? 'flex items-center gap-1 font-medium text-needs' : ''}>
         {counts.needsYou > 0 && <Hand size={12} aria-hidden />}
-        {counts.needsYou} needs you
+        {counts.needsYou} {counts.needsYou === 1 ? 'needs' : 'need'} you
       </span>
       <span className="flex-1" />
       {info && (

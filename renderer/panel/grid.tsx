@@ -6,7 +6,7 @@ import { useWindow } from '../stores/window'
 import { Row } from './row'
 
 const WIDE_ROW = 40
-const NARROW_ROW = 56
+const NARROW_ROW = 74
 const HEADER = 32
 
 /** A pointer that rests this long no longer holds the order: the list would grow stale under it. */

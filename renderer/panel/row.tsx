@@ -115,11 +115,13 @@ function NarrowCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsPro
       <Cell className="flex min-w-0 gap-1.5 overflow-hidden pl-[23px] text-xs text-soft">
         <StateWord id={view.id} />
         <span className="text-faint">·</span>
-        <span className="max-w-[34%] shrink-0 truncate" title={view.folder}>
+        <span className="min-w-0 flex-1 truncate" title={view.folder}>
           {splitPath(view.folder).last}
         </span>
-        <span className="text-faint">·</span>
-        <LastActivity view={view} brief />
+        <Since view={view} />
+      </Cell>
+      <Cell className="pl-[23px] text-xs text-soft">
+        <LastLine view={view} />
       </Cell>
     </>
   )
@@ -167,15 +169,28 @@ function Uptime({ view }: { view: SessionView }) {
   return duration((view.endedAt ?? now) - view.startedAt)
 }
 
-/** How long ago and what; for an ended session why it ended. */
-function LastActivity({ view, brief = false }: { view: SessionView; brief?: boolean }) {
+/** How long ago and what. */
+const LastActivity = ({ view }: { view: SessionView }) => (
+  <span className="flex min-w-0 gap-2">
+    <span className="w-[76px] shrink-0">
+      <Since view={view} />
+    </span>
+    <LastLine view={view} />
+  </span>
+)
+
+function Since({ view }: { view: SessionView }) {
+  const now = useNow()
+  return <span className="shrink-0 text-faint tabular-nums">{ago(now - (view.endedAt ?? view.lastActivityAt))}</span>
+}
+
+/** What was said last; of an ended session why it ended. Always a line high, so that nothing jumps when words arrive. */
+function LastLine({ view }: { view: SessionView }) {
   const now = useNow()
   const told = isLive(view) ? view.lastLine : stateWords(view, now).detail || view.lastLine
-  const time = ago(now - (view.endedAt ?? view.lastActivityAt))
   return (
-    <span className="flex min-w-0 gap-2" title={told}>
-      <span className={`shrink-0 text-faint tabular-nums ${brief ? '' : 'w-[76px]'}`}>{time}</span>
-      <span className="min-w-0 truncate text-soft">{told}</span>
+    <span className="block min-w-0 truncate text-soft" title={told}>
+      {told || '\u00a0'}
     </span>
   )
 }

@@ -213,7 +213,7 @@ describe('a conversation with Claude', () => {
     ).flat()
 
   it('is the same in pages, after a restart, and in one go', async () => {
-    const times = 25
+    const times = 80
     await journal(folder(), recorded(times))
     const first = open(claude)
     readOn(first)

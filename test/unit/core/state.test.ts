@@ -120,7 +120,7 @@ describe('the state of a session', () => {
   })
 
   it('never comes back from its end, whatever comes late and in whatever order', () => {
-    const late = [...news, ...news.toReversed(), ...news].map((fact) => facts[fact])
+    const late = [...news, ...[...news].reverse(), ...news].map((fact) => facts[fact])
     expect(late.reduce(next, states.ended)).toBe(states.ended)
   })
 
