@@ -71,7 +71,13 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
         return page
       },
     ],
-    'session:close': [[id], (key) => feed.close(key)],
+    'session:close': [
+      [id],
+      (key) => {
+        feed.close(key)
+        registry.find((each) => each.id === key)?.hide()
+      },
+    ],
     'session:older': [[id, line], (key, cursor) => session(key).older(cursor)],
     'session:raw': [[id, count, count], (key, from, wanted) => session(key).rawPage(from, wanted)],
     'session:send': [[id, text.min(1)], (key, message) => session(key).send(message)],

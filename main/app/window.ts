@@ -52,7 +52,15 @@ function confine(window: BrowserWindow): void {
 
 /** Opens a link in the person's browser; http and https only, for other schemes start programs. Returns whether it did. */
 export function openOutside(url: string): boolean {
-  if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) return false
+  if (!['http:', 'https:'].includes(schemeOf(url))) return false
   void shell.openExternal(url)
   return true
+}
+
+function schemeOf(url: string): string {
+  try {
+    return new URL(url).protocol
+  } catch {
+    return ''
+  }
 }

@@ -126,6 +126,7 @@ export class Conversation {
     return { events, older: start && start.offset > 0 ? String(start.offset) : null, next: this.sequence }
   }
 
+  /** Closes the file; reading on opens it again. */
   close(): void {
     this.reader.close()
   }

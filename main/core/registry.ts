@@ -266,7 +266,8 @@ export class Registry {
     }
   }
 
-  private find(wanted: (session: Session) => boolean): Session | null {
+  /** The first session that is wanted, or null. */
+  find(wanted: (session: Session) => boolean): Session | null {
     return [...this.sessions.values()].find(wanted) ?? null
   }
 

@@ -38,6 +38,7 @@ export class Session {
   private raw: RawLines | null = null
   private pumping: Promise<void> | null = null
   private more = false
+  private isShown = false
   private lateTimer: NodeJS.Timeout | null = null
   private inputClosedBecause: string | null = null
 
@@ -118,8 +119,15 @@ export class Session {
 
   /** Reads the journal to its present end, then answers the newest stretch. */
   async open(): Promise<TranscriptPage> {
+    this.isShown = true
     await this.pump()
     return this.conversation().newest()
+  }
+
+  /** Nobody looks at it any more: an ended session then needs no file and no memory. */
+  hide(): void {
+    this.isShown = false
+    if (this.isOver) this.letGo()
   }
 
   older(cursor: string): TranscriptPage {
@@ -202,17 +210,24 @@ export class Session {
     this.happened({ is: 'ended', exit: { ...exit, how } })
     this.keeper?.close()
     this.remember()
+    if (this.isShown) this.following?.close()
+    else this.letGo()
   }
 
   /** Lets go of files and connections; the session stays in the list. */
   close(): void {
     this.keeper?.close()
-    this.following?.close()
-    this.following = null
+    this.letGo()
   }
 
   report(): EndReport | null {
     return this.state.kind === 'ended' ? this.state.report : null
+  }
+
+  private letGo(): void {
+    this.following?.close()
+    this.following = null
+    this.raw = null
   }
 
   private async readAll(): Promise<void> {
