@@ -29,6 +29,7 @@ type LaunchOptions = {
 /** Takes a registered session from its directory to a running agent. Never rejects: whatever goes wrong is the session's end, with a sentence. */
 export async function launchSession(session: Session, options: LaunchOptions): Promise<void> {
   try {
+    if (platform.refusal) return await endUnstarted(session, 'spawn-failed', platform.refusal)
     if (options.missing) return await endUnstarted(session, 'spawn-failed', missingSentence(options.missing))
     const record = await options.warden.launch(session.directory)
     const keeper = await connect(session, record)

@@ -39,6 +39,7 @@ export function createLinux(): Platform {
 
   return {
     name: 'linux',
+    refusal: null,
     becomeHeir: () => (libc()?.becomeSubreaper() ? 'subreaper' : 'best-effort'),
     bootId: readBootId,
     identify,

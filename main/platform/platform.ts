@@ -40,6 +40,8 @@ export interface Boundary {
 /** One operating system, as the rest of Corral sees it. `process.platform` is read in index.ts and nowhere else. */
 export interface Platform {
   readonly name: string
+  /** Why Corral starts no agent on this system, in one sentence; null where it does. */
+  readonly refusal: string | null
   /** Becomes the heir of every descendant's orphans where the system can do it. Call once, before the first spawn. */
   becomeHeir(): ContainmentTier
   bootId(): string

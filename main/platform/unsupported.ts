@@ -2,11 +2,13 @@ import type { Platform } from './platform'
 
 /** A system whose processes Corral cannot contain yet: it says so instead of pretending. */
 export function createUnsupported(name: string): Platform {
+  const refusal = `Corral cannot prove the end of an agent on ${name} yet, so it starts none. Use it on Linux.`
   const refuse = (): never => {
-    throw new Error(`Corral cannot contain agents on ${name} yet, so it starts none there. Use Linux.`)
+    throw new Error(refusal)
   }
   return {
     name,
+    refusal,
     becomeHeir: () => 'best-effort',
     bootId: () => 'unknown',
     identify: () => 'unknown',
@@ -16,6 +18,6 @@ export function createUnsupported(name: string): Platform {
     leash: refuse,
     tree: () => [],
     controlAddress: refuse,
-    tierMeaning: () => `Corral cannot contain agents on ${name} yet.`,
+    tierMeaning: () => refusal,
   }
 }

@@ -104,6 +104,18 @@ describe('the feed of the window', () => {
     })
   })
 
+  it('sends one message for each answer while the window is behind', () => {
+    const { feed: it, frame, batches } = feed()
+    it.open('a')
+    const sentAfter = Array.from({ length: 12 }, (_, number) => {
+      if (number === 10) it.taken()
+      it.events('a', number, [text(String(number))])
+      frame()
+      return batches().length
+    })
+    expect(sentAfter).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 9, 9])
+  })
+
   it('tells of changed sessions also while events are held back', () => {
     const { feed: it, frame, pushed } = feed()
     it.open('a')

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, renameSync, statSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import path from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -251,16 +251,17 @@ describe('an address', () => {
   })
 
   it('is removed by the server that made it, and by no other', async () => {
-    const { record, server } = await serve()
-    rmSync(record.address)
-    mkdirSync(record.address)
-    server.close()
-    const spared = readdirSync(folder())
-    rmSync(record.address, { recursive: true })
-    const own = await serve()
-    own.server.close()
-    await eventually(() => readdirSync(folder()).length === 0, 'its own socket is gone')
-    expect(spared).toEqual(['socket'])
+    const first = await serve()
+    // Moved away, not deleted: its inode stays taken, so that the second socket surely has another one.
+    renameSync(first.record.address, `${first.record.address}.old`)
+    const second = await serve()
+    first.server.close()
+    const { client } = await reach(second.record)
+    const files = readdirSync(folder()).sort()
+    client.close()
+    second.server.close()
+    await eventually(() => readdirSync(folder()).length === 1, 'its own socket is gone')
+    expect({ name: client.hello.name, files }).toEqual({ name: 'keeper', files: ['socket', 'socket.old'] })
   })
 })
 

@@ -168,6 +168,18 @@ describe('the end of a tree that does not play fair', () => {
     ])
   })
 
+  it('freezes a process, too, that shows itself only after everybody seemed to hold still', async () => {
+    const tree = new PretendedTree()
+    const slowForker: Parameters<PretendedTree['add']>[1] = (signal, self, among) => {
+      if (signal === 'SIGSTOP') setImmediate(() => setImmediate(() => among.add(11, stubborn)))
+      return stubborn(signal, self, among)
+    }
+    tree.add(10, slowForker)
+    const { ending } = endingOf(tree)
+    await ended(ending, KILL)
+    expect(tree.signals).toEqual(['SIGSTOP 10', 'SIGSTOP 11', 'SIGKILL 10', 'SIGKILL 11'])
+  })
+
   it.each([
     ['not-permitted', 'It belongs to another user; end it as that user.'],
     ['unknown', 'Its identity could not be checked, so it was not signalled.'],
