@@ -110,6 +110,8 @@ async function buildRenderer() {
     import('@vitejs/plugin-react'),
     import('@tailwindcss/vite'),
   ])
+  // Vite sets it for the whole process, and the tests that may run after a build inherit it: React then lacks "act".
+  const { NODE_ENV } = process.env
   await vite({
     configFile: false,
     root: join(root, 'renderer'),
@@ -128,6 +130,8 @@ async function buildRenderer() {
       chunkSizeWarningLimit: 4000,
     },
   })
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = NODE_ENV
 }
 
 function fingerprintOf(name) {

@@ -65,7 +65,7 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
   answerRequests({ corral, window: () => window, feed, quit })
   // The warden warms a keeper up while the window loads; a failure is told by the first launch.
   void corral.registry.warden.ready().catch(() => {})
-  window = createWindow(corral.settings.get().theme)
+  window = createWindow(corral.settings.get().theme, corral.system)
   window.on('close', (event) => {
     if (quit.isDone) return
     event.preventDefault()

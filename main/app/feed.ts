@@ -1,6 +1,7 @@
 import type { AgentEvent, EventBatch } from '../../preload/contract/chat'
 import type { Push } from '../../preload/contract/ipc'
 import type { SessionId, SessionView } from '../../preload/contract/session'
+import { eventWeight } from '../core/event-weight'
 
 /** One frame at 60 Hz: the eye cannot see more, and each message costs a structured clone. */
 const FRAME_MS = 16
@@ -13,9 +14,8 @@ const MOST_GATHERED_CHARACTERS = 32 * 1024 * 1024
 export class Feed {
   private readonly views = new Map<SessionId, SessionView>()
   private readonly removed = new Set<SessionId>()
-  private readonly batches = new Map<SessionId, EventBatch>()
+  private readonly batches = new Map<SessionId, EventBatch & { weight: number }>()
   private readonly opened = new Set<SessionId>()
-  private gathered = 0
   private unanswered = 0
   private timer: NodeJS.Timeout | null = null
 
@@ -45,11 +45,13 @@ export class Feed {
 
   events(id: SessionId, from: number, events: AgentEvent[]): void {
     if (!this.opened.has(id)) return
-    const waiting = this.batches.get(id)
-    if (waiting) for (const event of events) waiting.events.push(event)
-    else this.batches.set(id, { id, from, events: [...events] })
-    for (const event of events) if ('text' in event) this.gathered += event.text.length
-    if (this.gathered > MOST_GATHERED_CHARACTERS) this.forget()
+    const batch = this.batches.get(id) ?? { id, from, events: [], weight: 0 }
+    for (const event of events) {
+      batch.events.push(event)
+      batch.weight += eventWeight(event)
+    }
+    this.batches.set(id, batch)
+    if (this.gathered() > MOST_GATHERED_CHARACTERS) this.drop()
     this.schedule()
   }
 
@@ -63,7 +65,7 @@ export class Feed {
   reset(): void {
     this.opened.clear()
     this.unanswered = 0
-    this.forget()
+    this.batches.clear()
   }
 
   stop(): void {
@@ -71,9 +73,14 @@ export class Feed {
     this.timer = null
   }
 
-  private forget(): void {
-    this.batches.clear()
-    this.gathered = 0
+  private gathered(): number {
+    return [...this.batches.values()].reduce((sum, batch) => sum + batch.weight, 0)
+  }
+
+  /** What is left of each batch tells only how far it went, so that the window sees the gap at once. */
+  private drop(): void {
+    for (const [id, { from, events }] of this.batches)
+      this.batches.set(id, { id, from: from + events.length, events: [], weight: 0 })
   }
 
   private schedule(): void {
@@ -91,7 +98,10 @@ export class Feed {
     }
     if (this.batches.size === 0 || this.unanswered >= MOST_UNANSWERED) return
     this.unanswered += 1
-    this.push('session:events', [...this.batches.values()])
-    this.forget()
+    this.push(
+      'session:events',
+      [...this.batches.values()].map(({ id, from, events }) => ({ id, from, events })),
+    )
+    this.batches.clear()
   }
 }

@@ -9,10 +9,10 @@ const page = () => path.join(app.getAppPath(), 'dist', 'renderer', 'index.html')
 export const pageAddress = (): string => pathToFileURL(page()).href
 
 /** Makes the one window: sandboxed, isolated, without node, going nowhere. */
-export function createWindow(theme: Settings['theme']): BrowserWindow {
+export function createWindow(theme: Settings['theme'], system: string): BrowserWindow {
   nativeTheme.themeSource = theme
   // On macOS the menu carries the shortcuts for copy and paste; elsewhere a menu bar only takes room.
-  if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+  if (system !== 'darwin') Menu.setApplicationMenu(null)
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.defaultSession.setPermissionCheckHandler(() => false)
   const window = new BrowserWindow({

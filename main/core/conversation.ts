@@ -4,7 +4,8 @@ import type { AgentEvent, TranscriptPage } from '../../preload/contract/chat'
 import type { Adapter, AgentProfile, LaunchOptions } from '../adapters/adapter'
 import { JournalReader, type PlacedFrame } from '../keeper/journal-reader'
 import { sessionFiles } from '../keeper/protocol'
-import { fold, noFacts, type ProtocolFacts } from './protocol-facts'
+import { eventWeight } from './event-weight'
+import { factsSchema, fold, noFacts, type ProtocolFacts } from './protocol-facts'
 import { Replay, type Reply } from './replay'
 
 /** What a page of older conversation holds at least, in journal bytes: few round trips, small messages. */
@@ -135,7 +136,7 @@ export class Conversation {
     const stretch = this.window.at(-1)
     if (!stretch) return
     append(stretch.events, news)
-    for (const event of news) stretch.characters += weight(event)
+    for (const event of news) stretch.characters += eventWeight(event)
     let characters = this.window.reduce((sum, each) => sum + each.characters, 0)
     while (this.window.length > 1 && characters > WINDOW_CHARACTERS) characters -= this.window.shift()?.characters ?? 0
   }
@@ -149,24 +150,20 @@ export class Conversation {
     this.window.push({ offset, events: [], characters: 0 })
     const checkpoint: Checkpoint = { offset, state: this.adapter.save(), facts: this.known }
     try {
-      appendFileSync(this.checkpointFile, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
+      // A line feed first: a line that a crash tore must not swallow this one.
+      appendFileSync(this.checkpointFile, `\n${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
     } catch {
       // Without it a later replay begins earlier: slower, never wrong.
     }
   }
 
-  /** A torn last line (a crash while appending) and everything behind it count as not written. */
+  /** A torn line (a crash while appending) counts as not written. */
   private readCheckpoints(): Checkpoint[] {
     if (!existsSync(this.checkpointFile)) return []
     const checkpoints: Checkpoint[] = []
     for (const line of readFileSync(this.checkpointFile, 'utf8').split('\n')) {
-      try {
-        const { offset, state, facts } = JSON.parse(line) as Checkpoint
-        if (!Number.isSafeInteger(offset) || offset <= (checkpoints.at(-1)?.offset ?? 0)) break
-        checkpoints.push({ offset, state, facts })
-      } catch {
-        break
-      }
+      const checkpoint = parseCheckpoint(line)
+      if (checkpoint && checkpoint.offset > (checkpoints.at(-1)?.offset ?? 0)) checkpoints.push(checkpoint)
     }
     return checkpoints
   }
@@ -181,6 +178,16 @@ export class Conversation {
   }
 }
 
+function parseCheckpoint(line: string): Checkpoint | null {
+  try {
+    const { offset, state, facts } = JSON.parse(line) as Checkpoint
+    const known = factsSchema.safeParse(facts)
+    return Number.isSafeInteger(offset) && known.success ? { offset, state, facts: known.data } : null
+  } catch {
+    return null
+  }
+}
+
 /** Appends, joining text that goes on in the same block: a long answer is one event in memory, not ten thousand. */
 function append(events: AgentEvent[], news: AgentEvent[]): void {
   for (const event of news) {
@@ -189,11 +196,4 @@ function append(events: AgentEvent[], news: AgentEvent[]): void {
       events[events.length - 1] = { ...last, text: last.text + event.text }
     else events.push(event)
   }
-}
-
-/** Roughly what an event costs to keep. */
-function weight(event: AgentEvent): number {
-  let characters = 100
-  for (const value of Object.values(event)) if (typeof value === 'string') characters += value.length
-  return characters
 }

@@ -26,6 +26,8 @@ export type CorralOptions = {
 
 /** Everything of Corral that needs no window. */
 export type Corral = {
+  /** The operating system's name, as Node calls it. */
+  system: string
   profile: Profile
   registry: Registry
   settings: SettingsStore
@@ -44,6 +46,7 @@ export function openCorral(options: CorralOptions): Corral {
   const finder = new AgentFinder(bundled, environment)
   const registry = new Registry({ profile, runtime, agents, finder, settings, environment, startTimeoutMs, news })
   return {
+    system: platform.name,
     profile,
     registry,
     settings,

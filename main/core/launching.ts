@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { AgentProfile } from '../adapters/adapter'
 import { type EndpointRecord, type ExitRecord, parseEndpointRecord, type SpawnResult } from '../keeper/protocol'
-import { readRecord, writeRecord } from '../keeper/records'
+import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
 import { delay } from '../platform/deadline'
 import { agentEnvironment } from './environment'
 import { KeeperConnection } from './keeper-connection'
 import type { Session } from './session'
-import { readExit, sessionFile } from './session-files'
+import { readExit, sessionFile, writeExit } from './session-files'
 import type { SettingsStore } from './settings'
 import type { WardenClient } from './warden-client'
 
@@ -96,7 +96,7 @@ async function connect(session: Session, record: EndpointRecord): Promise<Keeper
 async function started(session: Session, result: SpawnResult, startTimeoutMs: number): Promise<void> {
   // The keeper's exit record follows by itself.
   if ('failed' in result) return
-  session.agent = result.agent
+  session.spawned(result.agent)
   const { name, usualStartSeconds } = session.profile
   session.happened({ is: 'waiting', for: `${name} to answer (usually ${usualStartSeconds} s)` })
   session.whenLate(startTimeoutMs, () =>
@@ -150,7 +150,7 @@ async function endUnstarted(session: Session, how: ExitRecord['how'], why: strin
   }
   const exit: ExitRecord = { version: 1, how, why, at: Date.now(), code: null, signal: null, report }
   try {
-    writeRecord(sessionFile(session.directory, 'exit'), exit)
+    writeExit(session.directory, exit)
   } catch {
     // The state says it now; after a restart the missing keeper record will.
   }

@@ -39,7 +39,10 @@ export function openProfile(home: string, environment: NodeJS.ProcessEnv = proce
   return profile
 }
 
-const isInside = (outer: string, inner: string) => !path.relative(outer, inner).startsWith('..')
+function isInside(outer: string, inner: string): boolean {
+  const way = path.relative(outer, inner)
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way)
+}
 
 export const sessionFolder = (profile: Profile, id: SessionId) => path.join(profile.sessions, id)
 

@@ -1,26 +1,29 @@
+import { z } from 'zod'
 import type { AgentEvent } from '../../preload/contract/chat'
 import type { Activity } from '../../preload/contract/process'
-import type { Usage } from '../../preload/contract/session'
 
 /** Longer than any line that a row can show. */
 const TAIL_CHARACTERS = 400
 
-/** What the conversation itself tells of a session: everything in the grid that is not a process fact. */
-export type ProtocolFacts = {
-  ready: boolean
-  turnSince: number | null
+/** Facts as a checkpoint holds them. */
+export const factsSchema = z.object({
+  ready: z.boolean(),
+  turnSince: z.number().nullable(),
   /** Running tool calls, oldest first. */
-  tools: { tool: string; name: string; since: number }[]
-  permissions: { request: string; since: number }[]
-  agentSessionIds: string[]
-  model: string | null
-  models: string[]
-  usage: Usage
+  tools: z.array(z.object({ tool: z.string(), name: z.string(), since: z.number() })),
+  permissions: z.array(z.object({ request: z.string(), since: z.number() })),
+  agentSessionIds: z.array(z.string()),
+  model: z.string().nullable(),
+  models: z.array(z.string()),
+  usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() }),
   /** The end of the text block that streams, as far as its last line needs it. */
-  tail: { block: string; text: string }
-  lastLine: string
-  lastAt: number
-}
+  tail: z.object({ block: z.string(), text: z.string() }),
+  lastLine: z.string(),
+  lastAt: z.number(),
+})
+
+/** What the conversation itself tells of a session: everything in the grid that is not a process fact. */
+export type ProtocolFacts = z.infer<typeof factsSchema>
 
 export const noFacts = (at: number): ProtocolFacts => ({
   ready: false,

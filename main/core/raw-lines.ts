@@ -4,6 +4,7 @@ import type { Stream } from '../keeper/frames'
 import { JournalReader, type PlacedFrame } from '../keeper/journal-reader'
 import { LineSplitter } from '../keeper/lines'
 import { sessionFiles } from '../keeper/protocol'
+import { exitOf } from './replay'
 
 /** What the window gets of one line at once; more is marked as cut. */
 const SHOWN_BYTES = 64 * 1024
@@ -85,17 +86,22 @@ class LineCounter {
   }
 
   feed(frame: PlacedFrame): RawLine[] {
-    return this.lines(frame).map((line) => {
+    return this.lines(frame).map(({ stream, line }) => {
       const index = this.next
       this.next += 1
       const cut = line.length > SHOWN_BYTES
       const text = (cut ? line.subarray(0, SHOWN_BYTES) : line).toString('utf8')
-      return { index, stream: frame.stream, at: frame.at, size: line.length, text, cut }
+      return { index, stream, at: frame.at, size: line.length, text, cut }
     })
   }
 
-  /** A note is a whole line by itself; the others are cut at their line feeds. */
-  private lines(frame: PlacedFrame): Buffer[] {
-    return frame.stream === 'note' ? [frame.payload] : this.splitters[frame.stream].push(frame.payload)
+  /** A note is a whole line by itself; the others are cut at their line feeds, and at the end what is left is a line too. */
+  private lines(frame: PlacedFrame): { stream: Stream; line: Buffer }[] {
+    const { stream, payload } = frame
+    if (stream !== 'note') return this.splitters[stream].push(payload).map((line) => ({ stream, line }))
+    const rests = exitOf(frame) ? (['out', 'err'] as const).filter((each) => !this.splitters[each].isEmpty) : []
+    const last = rests.map((each) => ({ stream: each, line: this.splitters[each].rest() }))
+    for (const each of rests) this.splitters[each] = new LineSplitter()
+    return [...last, { stream, line: payload }]
   }
 }

@@ -40,7 +40,8 @@ export class Replay {
   private line(stream: 'in' | 'out' | 'err', line: string, at: number, id: string): AgentEvent[] {
     if (stream === 'err') return [{ at, type: 'stderr', text: line }]
     if (stream === 'in') {
-      this.unanswered = this.unanswered.filter((reply) => reply.line !== line)
+      const written = this.unanswered.findIndex((reply) => reply.line === line)
+      if (written >= 0) this.unanswered.splice(written, 1)
       return this.adapter.sent(line, at)
     }
     const { events, replies } = this.adapter.received(line, at)
@@ -62,7 +63,9 @@ export class Replay {
   }
 }
 
-function exitOf(frame: PlacedFrame): ExitRecord | null {
+/** The exit record in the keeper's note of the end; null for every other frame. */
+export function exitOf(frame: PlacedFrame): ExitRecord | null {
+  if (frame.stream !== 'note') return null
   try {
     return parseExitRecord((JSON.parse(frame.payload.toString('utf8')) as { ended?: unknown }).ended)
   } catch {

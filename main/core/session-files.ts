@@ -70,6 +70,9 @@ export function readExit(directory: string): ExitRecord | null {
   }
 }
 
+/** For ends that no keeper could record. Throws when the disk refuses. */
+export const writeExit = (directory: string, exit: ExitRecord): void => writeState(sessionFile(directory, 'exit'), exit)
+
 /** Looked for by the keeper right before it would spawn. */
 export const askKill = (directory: string): void =>
   writeFileSync(sessionFile(directory, 'killAsked'), '', { mode: 0o600 })

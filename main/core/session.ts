@@ -10,7 +10,7 @@ import type { KeeperConnection } from './keeper-connection'
 import { Outbox } from './outbox'
 import { activityOf, isIdle } from './protocol-facts'
 import { RawLines } from './raw-lines'
-import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat } from './session-files'
+import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat, writeExit } from './session-files'
 import { type Fact, isOver, next, shownActivity } from './state'
 import type { SetAside } from './state-file'
 
@@ -25,6 +25,7 @@ export type SessionNews = {
 /** One session as main knows it: its state, its conversation, its queue, and the keeper that it is reached through. */
 export class Session {
   state: ProcessState
+  /** The root of its agent's tree, once it was spawned. */
   agent: ProcId | null = null
   tier: ContainmentTier | null = null
   keeper: KeeperConnection | null = null
@@ -148,6 +149,12 @@ export class Session {
     return this.pumping
   }
 
+  /** The agent's process is there; the session runs once the agent has also answered, whichever is heard of first. */
+  spawned(agent: ProcId): void {
+    this.agent = agent
+    this.upWhenReady()
+  }
+
   /** Opens the conversation with the agent, once, right after its spawn. */
   async greet(): Promise<void> {
     const lines = this.conversation().adapter.open()
@@ -206,8 +213,8 @@ export class Session {
     if (this.isOver) return
     await this.pump()
     // A keeper that had to be killed for us did what the person asked for.
-    const how = this.endAsked && exit.how === 'crashed' ? 'killed' : exit.how
-    this.happened({ is: 'ended', exit: { ...exit, how } })
+    if (this.endAsked && exit.how === 'crashed') this.happened({ is: 'ended', exit: this.asAsked(exit, this.endAsked) })
+    else this.happened({ is: 'ended', exit })
     this.keeper?.close()
     this.remember()
     if (this.isShown) this.following?.close()
@@ -222,6 +229,24 @@ export class Session {
 
   report(): EndReport | null {
     return this.state.kind === 'ended' ? this.state.report : null
+  }
+
+  private upWhenReady(): void {
+    if (this.agent && this.conversation().facts.ready) this.happened({ is: 'up', agent: this.agent })
+  }
+
+  private asAsked(exit: ExitRecord, order: EndOrder): ExitRecord {
+    const asked: ExitRecord = {
+      ...exit,
+      how: 'killed',
+      why: `${order.why} Its keeper did not answer and was ended too.`,
+    }
+    try {
+      writeExit(this.directory, asked)
+    } catch {
+      // The warden's record stays: it tells the end, only not that it was asked for.
+    }
+    return asked
   }
 
   private letGo(): void {
@@ -261,7 +286,7 @@ export class Session {
   private absorb(events: AgentEvent[]): void {
     for (const event of events) {
       if (event.type === 'user') this.outbox.delivered()
-      if (event.type === 'ready' && this.agent) this.happened({ is: 'up', agent: this.agent })
+      if (event.type === 'ready') this.upWhenReady()
       if (event.type === 'agent-session') this.adopt(event.id)
     }
     if (events.some((event) => event.type === 'turn-end')) this.remember()

@@ -23,7 +23,7 @@ export type ControlHandlers = {
 export class ControlServer {
   private readonly server: Server
   private client: Channel | null = null
-  private inode: number | null = null
+  private made: string | null = null
 
   constructor(
     private readonly address: string,
@@ -39,7 +39,7 @@ export class ControlServer {
       this.server.once('error', reject)
       this.server.listen(this.address, () => {
         chmodSync(this.address, 0o600)
-        this.inode = statSync(this.address).ino
+        this.made = fileIdentity(this.address)
         resolve()
       })
     })
@@ -63,7 +63,7 @@ export class ControlServer {
 
   private ownsAddress(): boolean {
     try {
-      return statSync(this.address).ino === this.inode
+      return fileIdentity(this.address) === this.made
     } catch {
       return false
     }
@@ -106,4 +106,10 @@ export class ControlServer {
       channel.send({ id: message.id, error: error instanceof Error ? error.message : String(error) })
     }
   }
+}
+
+/** An inode number alone is given away again soon after its file is gone. */
+function fileIdentity(file: string): string {
+  const { dev, ino, birthtimeMs } = statSync(file)
+  return `${dev}:${ino}:${birthtimeMs}`
 }

@@ -5,6 +5,7 @@ import type { Boundary, Platform } from '../platform/platform'
 import { killUntilEmpty } from './ending'
 import { LineSplitter } from './lines'
 import { type EndpointRecord, type ExitRecord, parseEndpointRecord, sessionFiles } from './protocol'
+import { reapOnDeath } from './reaper'
 import { writeRecord } from './records'
 import { spawnKeeper } from './spawn'
 
@@ -26,14 +27,19 @@ export class Fold {
   constructor(
     private readonly platform: Platform,
     private readonly log: number,
-    private readonly news: { lost(directory: string, exit: ExitRecord): void; empty(): void },
+    private readonly news: { lost(directory: string, exit: ExitRecord): void; idle(): void },
   ) {
     const keepers = () => new Set(this.keepers.keys())
     this.boundary = platform.boundary({ ours: keepers, spare: keepers })
+    reapOnDeath(this.boundary)
     setInterval(() => {
-      if (this.boundary.members().length > 0) void this.sweep()
-      else this.boundary.reap()
+      if (this.boundary.members().length > 0) void this.sweep().then(() => this.news.idle())
     }, LOOK_EVERY_MS)
+  }
+
+  /** Somebody still needs this warden: a session, or processes that a dead keeper left and that are not ended yet. */
+  get isNeeded(): boolean {
+    return this.size > 0 || this.sweeping !== null || this.boundary.members().length > 0
   }
 
   /** Keepers that have a session. */
@@ -96,7 +102,7 @@ export class Fold {
     if (this.reserve === keeper) this.reserve = null
     const report = await this.sweep()
     if (keeper.directory !== null) this.recordLoss(keeper.directory, how, report)
-    if (this.size === 0) this.news.empty()
+    this.news.idle()
   }
 
   /** A keeper that finished its work left an exit record; one that was killed left its tree, which is ended by now. */

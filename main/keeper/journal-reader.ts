@@ -87,8 +87,7 @@ export class JournalReader {
       .filter((each) => each.base <= this.position)
       .at(-1)
     if (!segment) return false
-    const source = segment.compressed ? brotliDecompressSync(readFileSync(segment.file)) : openSync(segment.file, 'r')
-    this.open = { base: segment.base, source }
+    this.open = { base: segment.base, source: openSource(segment) }
     this.carry = Buffer.alloc(0)
     this.readAt = this.position
     return true
@@ -112,5 +111,17 @@ export class JournalReader {
     if (!listSegments(this.folder).some((each) => each.base > base && each.base <= this.position)) return false
     this.close()
     return true
+  }
+}
+
+function openSource(segment: Segment): number | Buffer {
+  const unpack = (file: string) => brotliDecompressSync(readFileSync(file))
+  if (segment.compressed) return unpack(segment.file)
+  try {
+    return openSync(segment.file, 'r')
+  } catch (error) {
+    // Compressed since we looked: the packed copy was complete before the plain one went.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return unpack(`${segment.file}.br`)
+    throw error
   }
 }

@@ -47,10 +47,10 @@ export class JournalWriter {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const last = listSegments(folder).at(-1)
     this.end = last ? last.base + readSegment(last).validBytes : 0
-    // An empty segment of a keeper that died before its first byte has the very name that we need.
     this.written = this.end
     this.segmentBase = this.end
-    this.descriptor = openSync(segmentFile(folder, this.end), 'a', 0o600)
+    // A segment without one whole frame has the very name that we need: what it holds is no frame, so it is begun anew.
+    this.descriptor = openSync(segmentFile(folder, this.end), last?.base === this.end ? 'w' : 'a', 0o600)
     this.timer = setInterval(() => void this.sync(), SYNC_EVERY_MS)
   }
 

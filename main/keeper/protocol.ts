@@ -112,7 +112,7 @@ export type WardenEvents = {
 export type WardenHello = { tier: ContainmentTier; keepers: number }
 
 export function parseLaunchOrder(value: unknown): LaunchOrder {
-  const order = (value as { order?: unknown }).order as LaunchOrder | undefined
+  const order = (value as { order?: LaunchOrder } | null)?.order
   const texts = [order?.session, order?.profileHome, order?.file, order?.folder, order?.marker]
   if (
     order?.version !== 1 ||

@@ -23,6 +23,7 @@ import {
   type SpawnResult,
   sessionFiles,
 } from './protocol'
+import { reapOnDeath } from './reaper'
 import { createRecord, writeRecord } from './records'
 import { reasonNotToSpawn, spawnAgent } from './spawn'
 
@@ -99,10 +100,12 @@ export class Sitting {
       alone: () => this.lifeline.alone(),
     })
     const pids = () => new Set(this.child?.pid ? [this.child.pid] : [])
+    const boundary = platform.boundary({ ours: pids, spare: () => new Set() })
+    reapOnDeath(boundary)
     this.ending = new Ending(
       {
         platform,
-        boundary: platform.boundary({ ours: pids, spare: () => new Set() }),
+        boundary,
         sayGoodbye: (polite) => this.sayGoodbye(polite),
         rootGone: () => this.exit !== null,
         progress: (progress) => this.tell('ending', progress),

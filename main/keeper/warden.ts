@@ -36,14 +36,14 @@ async function main(profileHome: string): Promise<void> {
   const leaveWhenIdle = (ms: number) => {
     if (leaving) clearTimeout(leaving)
     leaving = setTimeout(() => {
-      if (control.hasClient || fold.size > 0) return
+      if (control.hasClient || fold.isNeeded) return
       control.close()
       process.exit(0)
     }, ms)
   }
   const fold = new Fold(platform, log, {
     lost: (directory, exit) => control.tell('keeper-lost', { directory, exit }),
-    empty: () => leaveWhenIdle(LEAVE_AFTER_MS),
+    idle: () => leaveWhenIdle(LEAVE_AFTER_MS),
   })
   const control = new ControlServer(record.address, record.token, {
     hello: (): WardenHello => ({ tier, keepers: fold.size }),

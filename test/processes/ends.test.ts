@@ -94,7 +94,7 @@ describe('Stop', () => {
   })
 
   it('insists: what ignores the goodbye and SIGTERM is killed when the grace is over', async () => {
-    const { session, pids } = await running(['deaf', 'hold-pipes', 'close-input'], /input closed/)
+    const { session, pids } = await running(['deaf', 'hold-pipes', 'stay'], /staying/)
     corral.settings.change({ stopGraceSeconds: 1 })
     const report = await corral.registry.stop(session.id)
     expect({ ...outcome(report, pids), steps: report.steps.map((each) => each.step) }).toEqual({
@@ -104,7 +104,7 @@ describe('Stop', () => {
   })
 
   it('is hastened by a Kill that follows', async () => {
-    const { session, pids } = await running(['deaf', 'close-input'], /input closed/)
+    const { session, pids } = await running(['deaf', 'stay'], /staying/)
     corral.settings.change({ stopGraceSeconds: 60 })
     const stopping = corral.registry.stop(session.id)
     await corral.reach(session, 'stopping')

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type TestCorral, testCorral } from '../helpers/corral'
@@ -95,10 +96,14 @@ describe('standard input', () => {
   })
 
   it('tells it when the agent no longer reads, and the session lives on', async () => {
-    corral = testCorral([lineAgent()])
+    const closer = lineAgent([], { bundled: null, executables: ['closer'] })
+    const bin = mkdtempSync(path.join(tmpdir(), 'corral-bin-'))
+    const script = '#!/bin/sh\necho ready\nexec 0<&-\nwhile :; do sleep 600; done\n'
+    writeFileSync(path.join(bin, 'closer'), script, { mode: 0o755 })
+    corral = testCorral([closer], { environment: { ...process.env, PATH: `${bin}:${process.env.PATH}` } })
     const session = corral.start()
-    await say(session, 'close-input')
-    await eventually(() => corral.text(session).includes('input closed'), 'the agent closed its input')
+    await corral.reach(session, 'running')
+    rmSync(bin, { recursive: true })
     await eventually(async () => {
       const { written } = (await session.keeper?.write(`probe ${Math.random()}`, ['hello?'])) ?? { written: true }
       return !written

@@ -108,8 +108,13 @@ describe('the version of an agent', () => {
     const before = hanging.map(isAlive)
     vi.advanceTimersByTime(1)
     const { found } = await described
-    await look(() => !hanging.some(isAlive))
-    expect({ before, version: found?.version }).toEqual({ before: [true, true], version: '' })
+    const after = await look(() => !hanging.some(isAlive)).then(
+      () => 'ended',
+      () => 'left',
+    )
+    // Should it ever fail, it leaves nobody behind.
+    for (const pid of hanging.filter(isAlive)) process.kill(pid, 'SIGKILL')
+    expect({ before, version: found?.version, after }).toEqual({ before: [true, true], version: '', after: 'ended' })
   })
 })
 

@@ -171,7 +171,7 @@ describe('the end of a tree that does not play fair', () => {
   it('freezes a process, too, that shows itself only after everybody seemed to hold still', async () => {
     const tree = new PretendedTree()
     const slowForker: Parameters<PretendedTree['add']>[1] = (signal, self, among) => {
-      if (signal === 'SIGSTOP') setImmediate(() => setImmediate(() => among.add(11, stubborn)))
+      if (signal === 'SIGSTOP') among.addHidden(11, stubborn, 1)
       return stubborn(signal, self, among)
     }
     tree.add(10, slowForker)

@@ -22,6 +22,7 @@ export const answers =
 /** A process tree that exists only on paper, and a system that tells of it: truly, or not. */
 export class PretendedTree {
   private readonly living = new Map<number, { id: ProcId; manners: Manners }>()
+  private readonly hiding: { pid: number; manners: Manners; looks: number }[] = []
   readonly signals: string[] = []
   /** What the kernel says when nobody is left: without its word emptiness is never proven. */
   canProve = true
@@ -31,6 +32,11 @@ export class PretendedTree {
   add(pid: number, manners: Manners): this {
     this.living.set(pid, { id: { pid, startTime: pid * 100, bootId: 'boot' }, manners })
     return this
+  }
+
+  /** A process that the next `looks` looks at the members miss, as a walk misses what forks behind its back. */
+  addHidden(pid: number, manners: Manners, looks: number): void {
+    this.hiding.push({ pid, manners, looks })
   }
 
   remove(pid: number): void {
@@ -43,7 +49,13 @@ export class PretendedTree {
 
   readonly boundary: Boundary = {
     tier: 'subreaper',
-    members: () => [...this.living.values()].map(({ id }) => id),
+    members: () => {
+      for (const each of this.hiding.splice(0)) {
+        if (each.looks === 0) this.add(each.pid, each.manners)
+        else this.hiding.push({ ...each, looks: each.looks - 1 })
+      }
+      return [...this.living.values()].map(({ id }) => id)
+    },
     reap: () => 0,
     emptiness: () => {
       const lie = this.lies.shift()
