@@ -1,9 +1,12 @@
+import { writeSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, powerMonitor } from 'electron'
 import type { Push } from '../../preload/contract/ipc'
+import { audit } from '../core/audit'
 import { type Corral, openCorral } from '../core/corral'
 import { toFault } from '../core/faults'
+import { openProfile } from '../core/profile'
 import { Quit } from '../core/quit'
 import { type CommandLine, parseCommandLine } from './command-line'
 import { Feed } from './feed'
@@ -19,6 +22,7 @@ const DEMO_PROMPT = 'Show me around, then list the files here.'
 export function boot(): void {
   const commandLine = parseCommandLine(process.argv, process.env.INIT_CWD ?? process.cwd())
   const home = path.resolve(process.env.CORRAL_HOME ?? app.getPath('userData'))
+  if (commandLine.audit) return printAudit(home)
   // Before the lock is asked for: the lock lives there, one for each profile.
   app.setPath('userData', home)
   if (!app.requestSingleInstanceLock()) return app.exit(0)
@@ -26,6 +30,14 @@ export function boot(): void {
     () => run(home, commandLine).catch(giveUp),
     (error: unknown) => giveUp(error),
   )
+}
+
+/** Before the lock and without a window: it reads only, so it works beside a running app. */
+function printAudit(home: string): void {
+  const found = audit(openProfile(home))
+  // Synchronous, for the app ends right behind it and a pipe would lose the rest.
+  writeSync(1, `${JSON.stringify(found, null, 2)}\n`)
+  app.exit(found.stray.length > 0 ? 1 : 0)
 }
 
 async function run(home: string, commandLine: CommandLine): Promise<void> {

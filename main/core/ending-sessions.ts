@@ -2,6 +2,7 @@ import type { EndReport } from '../../preload/contract/process'
 import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
 import { delay } from '../platform/deadline'
+import { killUntilEmpty } from '../platform/kill-tree'
 import type { Session } from './session'
 import { askKill, readExit } from './session-files'
 
@@ -61,6 +62,35 @@ const unproven: EndReport = {
   by: 'keeper',
 }
 
+/**
+ * Kills many trees with one engine: fifty keepers that each walk and freeze their own would share the processors fifty
+ * ways (measured: 20 ms against 350). What is meant is on disk first, so that a keeper whose agent falls knows why; then
+ * every keeper is asked for its own proof.
+ */
+export async function killTogether(sessions: readonly Session[], order: EndOrder): Promise<EndReport[]> {
+  const keepers = sessions.flatMap((session) => {
+    if (!session.keeper || !markKilled(session, order)) return []
+    return [session.keeper.process]
+  })
+  if (keepers.length > 0)
+    await killUntilEmpty(
+      platform,
+      platform.below(() => keepers),
+    )
+  return Promise.all(sessions.map((session) => endSession(session, order)))
+}
+
+function markKilled(session: Session, order: EndOrder): boolean {
+  session.endAsked ??= order
+  session.happened({ is: 'ending', step: 'kill', at: Date.now() })
+  try {
+    askKill(session.directory, order.why)
+    return true
+  } catch {
+    return false // Its keeper is told by message instead, and does it alone.
+  }
+}
+
 async function give(session: Session, order: EndOrder): Promise<void> {
   const { keeper } = session
   if (keeper) {
@@ -70,7 +100,7 @@ async function give(session: Session, order: EndOrder): Promise<void> {
   }
   try {
     // The keeper is not reached yet: it looks for this right before it would spawn.
-    askKill(session.directory)
+    askKill(session.directory, order.why)
   } catch {
     // The launch itself looks at endAsked as well.
   }

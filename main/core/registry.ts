@@ -9,7 +9,7 @@ import type { AgentProfile } from '../adapters/adapter'
 import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
 import type { AgentFinder } from './agents'
-import { endSession, killOrder, stopOrder } from './ending-sessions'
+import { endSession, killOrder, killTogether, stopOrder } from './ending-sessions'
 import { agentUnknown, CorralFault, cannotPersist, folderNotAbsolute, sessionStillRuns, sessionUnknown } from './faults'
 import { launchSession, reattachSession } from './launching'
 import { type LinkClaim, type LinkEntry, type LinkTier, link } from './link'
@@ -167,22 +167,21 @@ export class Registry {
   /** The polite ladder within the set grace. */
   stop(id: SessionId): Promise<EndReport> {
     const session = this.get(id)
-    return this.end(session, stopOrder(session, this.options.settings.get().stopGraceSeconds * 1000))
+    return endSession(session, stopOrder(session, this.options.settings.get().stopGraceSeconds * 1000))
   }
 
   /** Straight to the end; works before the agent's id is known and during start. Idempotent. */
   kill(id: SessionId): Promise<EndReport> {
-    return this.end(this.get(id), killOrder('You killed it.'))
+    return endSession(this.get(id), killOrder('You killed it.'))
   }
 
   /** Ends every session that may run, all at once; the live/ entries stay until each end is proven. */
   endAll(order: (session: Session) => EndOrder): Promise<EndReport[]> {
-    const running = [...this.sessions.values()].filter((session) => !session.isOver)
-    return Promise.all(running.map((session) => this.end(session, order(session))))
+    return Promise.all(this.running().map((session) => endSession(session, order(session))))
   }
 
   killAll(): Promise<EndReport[]> {
-    return this.endAll(() => killOrder('You killed all sessions.'))
+    return killTogether(this.running(), killOrder('You killed all sessions.'))
   }
 
   /** Ended sessions only. Throws a fault for one that may still run. */
@@ -190,7 +189,7 @@ export class Registry {
     const session = this.get(id)
     if (!session.isOver) throw sessionStillRuns(session.name)
     session.close()
-    rmSync(session.directory, { recursive: true, force: true })
+    rmSync(session.directory, { recursive: true, force: true, maxRetries: 3 })
     live.remove(this.options.profile, id)
     this.sessions.delete(id)
     this.options.news.removed(id)
@@ -226,10 +225,8 @@ export class Registry {
     await this.warden.close()
   }
 
-  private async end(session: Session, order: EndOrder): Promise<EndReport> {
-    const report = await endSession(session, order)
-    if (report.verified) live.remove(this.options.profile, session.id)
-    return report
+  private running(): Session[] {
+    return [...this.sessions.values()].filter((session) => !session.isOver)
   }
 
   private enter(spec: SessionSpec, agent: AgentProfile): Session {

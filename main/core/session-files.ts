@@ -73,9 +73,9 @@ export function readExit(directory: string): ExitRecord | null {
 /** For ends that no keeper could record. Throws when the disk refuses. */
 export const writeExit = (directory: string, exit: ExitRecord): void => writeState(sessionFile(directory, 'exit'), exit)
 
-/** Looked for by the keeper right before it would spawn. */
-export const askKill = (directory: string): void =>
-  writeFileSync(sessionFile(directory, 'killAsked'), '', { mode: 0o600 })
+/** Says that a kill is meant, and why: looked for by the keeper right before it would spawn, and when its agent falls. */
+export const askKill = (directory: string, why: string): void =>
+  writeFileSync(sessionFile(directory, 'killAsked'), why, { mode: 0o600 })
 
 export const listSessionIds = (sessions: string): SessionId[] =>
   readdirSync(sessions).filter((name) => z.uuid().safeParse(name).success && existsSync(path.join(sessions, name)))

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { killUntilEmpty } from '../platform/kill-tree'
 import type { Boundary, Platform } from '../platform/platform'
-import { killUntilEmpty } from './ending'
 import { LineSplitter } from './lines'
 import { type EndpointRecord, type ExitRecord, parseEndpointRecord, sessionFiles } from './protocol'
 import { reapOnDeath } from './reaper'
@@ -71,7 +71,7 @@ export class Fold {
     if (child.pid === undefined) return keeper
     const { pid } = child
     this.keepers.set(pid, keeper)
-    child.once('exit', (code, signal) => void this.bury(pid, keeper, signal ?? `exit code ${code}`))
+    child.once('exit', (code, signal) => void this.bury(pid, keeper, code, signal))
     return keeper
   }
 
@@ -97,11 +97,13 @@ export class Fold {
     })
   }
 
-  private async bury(pid: number, keeper: Keeper, how: string): Promise<void> {
+  private async bury(pid: number, keeper: Keeper, code: number | null, signal: string | null): Promise<void> {
     this.keepers.delete(pid)
     if (this.reserve === keeper) this.reserve = null
     const report = await this.sweep()
-    if (keeper.directory !== null) this.recordLoss(keeper.directory, how, report)
+    // Code 0: it finished what it had to do, its record included, and its session may be removed by now.
+    if (keeper.directory !== null && code !== 0)
+      this.recordLoss(keeper.directory, signal ?? `exit code ${code}`, report)
     this.news.idle()
   }
 

@@ -6,10 +6,12 @@ import type { ContainmentTier, EndedHow, EndReport, EndStep, ProcId } from '../.
  */
 export const PROTOCOL = { min: 1, max: 1 }
 
-/** Files in a session directory. The keeper writes `keeper`, `exit` and the journal; main writes the others. */
+/** Files in a session directory. The keeper writes `keeper`, `agent`, `exit` and the journal; main writes the others. */
 export const sessionFiles = {
   spec: 'spec.json',
   keeper: 'keeper.json',
+  /** The agent's root, from the moment of its spawn. */
+  agent: 'agent.json',
   exit: 'exit.json',
   journal: 'journal',
   chat: 'chat.json',
@@ -148,6 +150,15 @@ export function parseExitRecord(value: unknown): ExitRecord {
     !['exit', 'killed', 'crashed', 'spawn-failed'].includes(record.how)
   )
     throw new Error('The exit record is damaged.')
+  return record
+}
+
+/** agent.json */
+export type AgentRecord = { version: 1; process: ProcId }
+
+export function parseAgentRecord(value: unknown): AgentRecord {
+  const record = value as AgentRecord | null
+  if (record?.version !== 1 || !isProcId(record.process)) throw new Error('The record of the agent is damaged.')
   return record
 }
 

@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ContainmentTier, ProcId } from '../../preload/contract/process'
 import { platform } from '../platform'
@@ -11,6 +11,7 @@ import { Ending } from './ending'
 import { JournalWriter } from './journal-writer'
 import { Lifeline } from './lifeline'
 import {
+  type AgentRecord,
   type EndOrder,
   type EndpointRecord,
   type ExitRecord,
@@ -166,8 +167,9 @@ export class Sitting {
   }
 
   private async start(environment: Record<string, string>): Promise<SpawnResult> {
-    if (existsSync(path.join(this.directory, sessionFiles.killAsked)) || this.askedEnd) {
-      await this.finish(NEVER_STARTED(this.askedEnd?.why ?? 'It was killed before its agent started.'))
+    const killed = this.askedEnd ?? this.killAskedOnDisk()
+    if (killed) {
+      await this.finish(NEVER_STARTED(killed.why))
       return { failed: 'It was killed before its agent started.' }
     }
     const why = reasonNotToSpawn(this.order.file, this.order.folder)
@@ -183,9 +185,18 @@ export class Sitting {
     }
     this.listen(this.child)
     if (!this.agent) throw new Error('The agent runs, but its identity cannot be read; kill the session.')
+    this.recordAgent({ version: 1, process: this.agent })
     // An end that was asked while the spawn was under way found no agent yet.
     if (this.askedEnd) void this.end(this.askedEnd)
     return { agent: this.agent }
+  }
+
+  private recordAgent(record: AgentRecord): void {
+    try {
+      writeRecord(path.join(this.directory, sessionFiles.agent), record)
+    } catch {
+      // The agent runs and is ours; only an audit after a crash knows less.
+    }
   }
 
   private async spawnFailed(why: string): Promise<SpawnResult> {
@@ -209,6 +220,7 @@ export class Sitting {
     })
     child.once('exit', (code, signal) => {
       this.exit = { code, signal }
+      this.askedEnd ??= this.killAskedOnDisk()
       void this.end(
         this.askedEnd ?? { polite: null, politeMs: 0, terminateMs: LEFTOVERS_TERMINATE_MS, why: '' },
         !this.askedEnd,
@@ -264,6 +276,16 @@ export class Sitting {
       process.exit(0)
     })
     return exit
+  }
+
+  /** A kill that the app carried out itself, or asked for before we could be reached. */
+  private killAskedOnDisk(): EndOrder | null {
+    try {
+      const why = readFileSync(path.join(this.directory, sessionFiles.killAsked), 'utf8')
+      return { polite: null, politeMs: 0, terminateMs: 0, why: why || 'It was killed.' }
+    } catch {
+      return null // No such file: nobody asked.
+    }
   }
 
   private sayGoodbye(polite: NonNullable<EndOrder['polite']>): void {

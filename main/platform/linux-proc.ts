@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import type { ProcId } from '../../preload/contract/process'
 
 /** One line of /proc/PID/stat, as far as it is needed (proc(5)). */
 export type Stat = {
@@ -98,6 +99,20 @@ export function commandLine(pid: number): string {
   }
   const stat = readStat(pid)
   return typeof stat === 'object' ? stat.command : `process ${pid}`
+}
+
+export const identityOf = ({ pid, startTime }: Stat): ProcId => ({ pid, startTime, bootId: readBootId() })
+
+/** One variable of a process's environment as it was at its exec (proc(5)); null when unset, hidden or gone. */
+export function readEnvironment(pid: number, name: string): string | null {
+  try {
+    const entry = readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .find((each) => each.startsWith(`${name}=`))
+    return entry?.slice(name.length + 1) ?? null
+  } catch {
+    return null
+  }
 }
 
 let bootIdentity: string | null = null

@@ -3,9 +3,19 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { constants as osConstants, tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import type { ProcId } from '../../preload/contract/process'
-import { createLinuxBoundary } from './linux-boundary'
+import { createBelow, createLinuxBoundary } from './linux-boundary'
 import { type Libc, loadLibc } from './linux-libc'
-import { bootedAt, childrenOf, commandLine, readBootId, readStat, type Stat, TICKS_PER_SECOND } from './linux-proc'
+import {
+  allPids,
+  bootedAt,
+  childrenOf,
+  commandLine,
+  identityOf,
+  readBootId,
+  readEnvironment,
+  readStat,
+  TICKS_PER_SECOND,
+} from './linux-proc'
 import type { Platform, ProcessFacts, Signal, SignalOutcome } from './platform'
 
 /** sun_path holds 108 bytes with its end mark (unix(7)); a margin for the file's name. */
@@ -46,6 +56,7 @@ export function createLinux(): Platform {
     liveness,
     signal: (id, signal) => deliver(libc(), id, signal, () => liveness(id)),
     boundary: (options) => createLinuxBoundary(libc(), options),
+    below: (roots) => createBelow(() => roots().filter((id) => liveness(id) === 'alive')),
     leash: (keeperPid, file, args) => {
       const shell = ['/bin/sh', '-c', LEASH, String(keeperPid), file, ...args]
       // Found once on PATH by the shell that runs it; without util-linux the agent lives on if its keeper is killed.
@@ -54,6 +65,7 @@ export function createLinux(): Platform {
         ? { file: setpriv, args: ['--pdeathsig', 'KILL', ...shell] }
         : { file: shell[0] as string, args: shell.slice(1) }
     },
+    marked: (name) => marked(name),
     tree: (root) => (liveness(root) === 'alive' ? facts(root.pid) : []),
     controlAddress,
     tierMeaning: (tier) =>
@@ -62,8 +74,6 @@ export function createLinux(): Platform {
         : 'Best effort: the system library could not be reached, so a program that detaches itself may outlive its session.',
   }
 }
-
-const identityOf = (stat: Stat): ProcId => ({ pid: stat.pid, startTime: stat.startTime, bootId: readBootId() })
 
 /** With a pidfd the process that was checked is the process that is signalled: a pid reused in between gets nothing. */
 function deliver(libc: Libc | null, id: ProcId, signal: Signal, live: () => string): SignalOutcome {
@@ -93,6 +103,14 @@ function findExecutable(name: string): string | null {
     }
   }
   return null
+}
+
+function marked(name: string): { id: ProcId; value: string }[] {
+  return allPids().flatMap((pid) => {
+    const value = readEnvironment(pid, name)
+    const stat = value === null ? 'gone' : readStat(pid)
+    return value === null || typeof stat !== 'object' || stat.state === 'Z' ? [] : [{ id: identityOf(stat), value }]
+  })
 }
 
 function facts(root: number): ProcessFacts[] {

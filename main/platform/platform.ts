@@ -52,8 +52,12 @@ export interface Platform {
   signal(id: ProcId, signal: Signal): SignalOutcome
   /** What this process is answerable for; `ours` are the pids that libuv spawned here and reaps itself; `spare` are the roots of trees that are none of the boundary's business. */
   boundary(options: { ours: () => ReadonlySet<number>; spare: () => ReadonlySet<number> }): Boundary
+  /** The trees below other processes, without those processes: what a keeper is answerable for, seen from the app. Reaps nothing, proves nothing. */
+  below(roots: () => readonly ProcId[]): Boundary
   /** Wraps a command so that the process dies with its keeper and is the first choice of the out-of-memory killer. */
   leash(keeperPid: number, file: string, args: string[]): { file: string; args: string[] }
+  /** Every living process that shows a variable of this name in its environment, and the variable's value. Best effort: a program can hide or scrub it. */
+  marked(name: string): { id: ProcId; value: string }[]
   /** The descendants of a process with what the system knows of them, the process itself first. */
   tree(root: ProcId): ProcessFacts[]
   /** Address of a control socket: short enough for the system whatever the profile's path is. */

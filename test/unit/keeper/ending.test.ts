@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Ending, killUntilEmpty } from '../../../main/keeper/ending'
+import { Ending } from '../../../main/keeper/ending'
 import type { EndOrder } from '../../../main/keeper/protocol'
+import { killUntilEmpty } from '../../../main/platform/kill-tree'
 import type { EndReport } from '../../../preload/contract/process'
 import { answers, obedient, PretendedTree, stubborn } from './pretended-tree'
 

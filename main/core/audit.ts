@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import type { ProcId } from '../../preload/contract/process'
+import { type ExitRecord, MARKER, parseAgentRecord, parseEndpointRecord } from '../keeper/protocol'
+import { readRecord } from '../keeper/records'
+import { platform } from '../platform'
+import type { Liveness } from '../platform/platform'
+import { live, type Profile, sessionFolder } from './profile'
+import { listSessionIds, readExit, sessionFile } from './session-files'
+
+/** One process that this profile ever started, or that carries the mark of one of its sessions. */
+export type AuditedProcess = {
+  kind: 'warden' | 'keeper' | 'agent' | 'marked'
+  session: string | null
+  process: ProcId
+  liveness: Liveness
+  /** Its session has no recorded end, so it may run. */
+  mayRun: boolean
+}
+
+export type Audit = {
+  home: string
+  processes: AuditedProcess[]
+  ends: { session: string; exit: Pick<ExitRecord, 'how' | 'why' | 'at' | 'code' | 'signal'> | null }[]
+  /** Alive, and no session stands behind it: what must never be. */
+  stray: AuditedProcess[]
+}
+
+/** Reads what is on disk and asks the system; starts, signals and changes nothing, so it works beside a running app. */
+export function audit(profile: Profile): Audit {
+  const sessions = listSessionIds(profile.sessions)
+  const processes = [...wardens(profile), ...sessions.flatMap((session) => ofSession(profile, session))]
+  const known = new Set(processes.map(({ process }) => `${process.pid}:${process.startTime}`))
+  const mine = new Set(sessions)
+  const marked = platform
+    .marked(MARKER)
+    .filter(({ id, value }) => mine.has(value) && !known.has(`${id.pid}:${id.startTime}`))
+    .map(({ id, value }) => describe('marked', value, id, !readExit(sessionFolder(profile, value))))
+  const all = [...processes, ...marked]
+  return {
+    home: profile.home,
+    processes: all,
+    ends: sessions.map((session) => ({ session, exit: endOf(profile, session) })),
+    stray: all.filter(({ liveness, mayRun }) => liveness === 'alive' && !mayRun),
+  }
+}
+
+function ofSession(profile: Profile, session: string): AuditedProcess[] {
+  const directory = sessionFolder(profile, session)
+  // A keeper writes its record of the end and leaves within a second or so: live/ goes only after that.
+  const mayRun = !readExit(directory) || live.has(profile, session)
+  const keeper = attempt(() => parseEndpointRecord(readRecord(sessionFile(directory, 'keeper'))).process)
+  const agent = attempt(() => parseAgentRecord(readRecord(sessionFile(directory, 'agent'))).process)
+  return [
+    ...(keeper ? [describe('keeper', session, keeper, mayRun)] : []),
+    ...(agent ? [describe('agent', session, agent, mayRun)] : []),
+  ]
+}
+
+/** A warden may always run: it leaves by itself when nothing is left to watch. */
+function wardens(profile: Profile): AuditedProcess[] {
+  if (!existsSync(profile.wardenRecord)) return []
+  const warden = attempt(() => parseEndpointRecord(readRecord(profile.wardenRecord)).process)
+  return warden ? [describe('warden', null, warden, true)] : []
+}
+
+const describe = (
+  kind: AuditedProcess['kind'],
+  session: string | null,
+  process: ProcId,
+  mayRun: boolean,
+): AuditedProcess => ({ kind, session, process, liveness: platform.liveness(process), mayRun })
+
+function endOf(profile: Profile, session: string): Audit['ends'][number]['exit'] {
+  const exit = readExit(sessionFolder(profile, session))
+  return exit && { how: exit.how, why: exit.why, at: exit.at, code: exit.code, signal: exit.signal }
+}
+
+/** null for a record that is missing or damaged: then nothing was started, or nothing is known of it. */
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
