@@ -16,6 +16,8 @@ import { createWindow } from './window'
 
 /** How long a person may look at the reason why Corral cannot start before it leaves by itself. */
 const REASON_SHOWN_MS = 20_000
+/** A page that crashes again and again is left as it is: the sessions run on, and closing the window ends them. */
+const MOST_RELOADS = 5
 const DEMO_PROMPT = 'Show me around, then list the files here.'
 
 /** Takes the profile's lock, then builds the app. A second instance hands over to the first and touches nothing. */
@@ -84,8 +86,10 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
     quit.request('person')
   })
   window.webContents.on('did-start-loading', () => feed.reset())
+  let crashes = 0
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') window?.webContents.reload()
+    crashes += 1
+    if (reason !== 'clean-exit' && crashes <= MOST_RELOADS) window?.webContents.reload()
   })
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore()

@@ -53,7 +53,8 @@ function confine(window: BrowserWindow): void {
 /** Opens a link in the person's browser; http and https only, for other schemes start programs. Returns whether it did. */
 export function openOutside(url: string): boolean {
   if (!['http:', 'https:'].includes(schemeOf(url))) return false
-  void shell.openExternal(url)
+  // Without a browser there is nothing to open it with; the link stays on the screen to be copied.
+  shell.openExternal(url).catch((error: Error) => process.stderr.write(`${url} was not opened: ${error.message}\n`))
   return true
 }
 

@@ -1,14 +1,17 @@
 import type { EndReport } from '../../preload/contract/process'
 import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
-import { delay } from '../platform/deadline'
+import { delay, within } from '../platform/deadline'
 import { killUntilEmpty } from '../platform/kill-tree'
+import { endDeafKeeper } from './deaf-keeper'
+import type { KeeperConnection } from './keeper-connection'
 import type { Session } from './session'
 import { askKill, readExit } from './session-files'
 
 /** How long an end may take beyond its own patience before we say that we do not know. */
 const NEWS_WITHIN_MS = 15_000
 const LOOK_EVERY_MS = 25
+const CONNECTED_WITHIN_MS = 1500
 
 /** Of a Stop's grace, the share that belongs to the agent's own goodbye; SIGTERM has the rest. */
 const POLITE_SHARE = 0.6
@@ -37,8 +40,9 @@ export async function endSession(session: Session, order: EndOrder): Promise<End
   if (!session.isOver) {
     const patience = order.politeMs + order.terminateMs
     session.endAsked ??= order
+    const keeper = session.keeper ?? (await soon(session.connecting))
     session.happened({ is: 'ending', step: patience === 0 ? 'kill' : 'polite', at: Date.now() })
-    await give(session, order)
+    await give(session, keeper, order)
     const until = performance.now() + patience + NEWS_WITHIN_MS
     while (!session.isOver && performance.now() < until) {
       await delay(LOOK_EVERY_MS)
@@ -91,19 +95,31 @@ function markKilled(session: Session, order: EndOrder): boolean {
   }
 }
 
-async function give(session: Session, order: EndOrder): Promise<void> {
-  const { keeper } = session
+async function give(session: Session, keeper: KeeperConnection | null, order: EndOrder): Promise<void> {
   if (keeper) {
     const exit = await keeper.end(order)
     if (exit) await session.finished(exit)
     return
   }
   try {
-    // The keeper is not reached yet: it looks for this right before it would spawn.
+    // A keeper that is not reached yet looks for this right before it would spawn.
     askKill(session.directory, order.why)
   } catch {
     // The launch itself looks at endAsked as well.
   }
-  // Detached for good: its keeper is known, does not answer, and is killed; the warden then ends the tree.
-  if (session.lastKeeper && session.state.kind !== 'starting') platform.signal(session.lastKeeper, 'SIGKILL')
+  // A launch under way meets endAsked at its next step; a keeper that was there and cannot be reached is ended from here.
+  if (session.lastKeeper && !session.connecting) await endDeafKeeper(session.lastKeeper)
+}
+
+/** A connection that is just being made, if it comes within a moment. */
+async function soon(connecting: Promise<KeeperConnection> | null): Promise<KeeperConnection | null> {
+  if (!connecting) return null
+  let made: KeeperConnection | null = null
+  await within(
+    connecting.then((connection) => {
+      made = connection
+    }),
+    CONNECTED_WITHIN_MS,
+  )
+  return made
 }

@@ -25,6 +25,9 @@ export const sessionStillRuns = (name: string) =>
 export const agentUnknown = (agent: string) =>
   new CorralFault('agent-unknown', `Corral knows no agent “${agent}”.`, 'Choose one from the list.')
 
+export const isClosing = () =>
+  new CorralFault('closing', 'Corral is about to quit, so nothing new is started.', 'Start it again after that.')
+
 export const folderNotAbsolute = (folder: string) =>
   new CorralFault(
     'folder-not-absolute',
@@ -42,6 +45,13 @@ export const cannotPersist = (folder: string, cause: unknown) =>
 
 export const cannotWrite = (name: string, why: string) =>
   new CorralFault('cannot-write', `“${name}” did not take it: ${why}`, 'Stop the session if it stays like this.')
+
+export const messageTooLong = () =>
+  new CorralFault(
+    'message-too-long',
+    'The message is too long to be sent.',
+    'Save it as a file in the folder, and tell the agent to read that.',
+  )
 
 export const requestClosed = () =>
   new CorralFault(

@@ -8,8 +8,8 @@ import type {
   KeeperRequests,
   SpawnResult,
 } from '../keeper/protocol'
-import { platform } from '../platform'
 import { ControlClient } from './control-client'
+import { endDeafKeeper } from './deaf-keeper'
 
 const START_WITHIN_MS = 15_000
 const WRITE_WITHIN_MS = 5000
@@ -84,14 +84,15 @@ export class KeeperConnection {
   }
 
   /**
-   * Ends the session's tree. A keeper that does not take a Kill within a second is killed itself, which hands its tree to
-   * the warden, which ends it at once. Resolves with the keeper's record, or null when the warden will tell the end.
+   * Ends the session's tree. A keeper that does not take a Kill within a second is ended itself, after its tree.
+   * Resolves with the keeper's record, or null when the warden will tell the end.
    */
   async end(order: EndOrder): Promise<ExitRecord | null> {
     const patience = order.politeMs + order.terminateMs
     const answer = this.client.request('end', order, patience + END_MARGIN_MS)
+    this.heardEnding = false
     const deaf = setTimeout(() => {
-      if (!this.heardEnding) platform.signal(this.process, 'SIGKILL')
+      if (!this.heardEnding) void endDeafKeeper(this.process)
     }, patience + HEARD_WITHIN_MS)
     try {
       return await answer

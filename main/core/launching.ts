@@ -4,6 +4,8 @@ import { type EndpointRecord, type ExitRecord, parseEndpointRecord, type SpawnRe
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
 import { delay } from '../platform/deadline'
+import { sweepMarked } from './deaf-keeper'
+import { endSession } from './ending-sessions'
 import { agentEnvironment } from './environment'
 import { KeeperConnection } from './keeper-connection'
 import type { Session } from './session'
@@ -16,6 +18,7 @@ export const START_TIMEOUT_MS = 30_000
 /** A warden needs this long at most to end what a dead keeper left and to record it. */
 const RECORD_WITHIN_MS = 8000
 const RECONNECT_AFTER_MS = 200
+const RECONNECT_AGAIN_MS = 3000
 
 type LaunchOptions = {
   warden: WardenClient
@@ -28,6 +31,7 @@ type LaunchOptions = {
 
 /** Takes a registered session from its directory to a running agent. Never rejects: whatever goes wrong is the session's end, with a sentence. */
 export async function launchSession(session: Session, options: LaunchOptions): Promise<void> {
+  let startAsked = false
   try {
     if (platform.refusal) return await endUnstarted(session, 'spawn-failed', platform.refusal)
     if (options.missing) return await endUnstarted(session, 'spawn-failed', missingSentence(options.missing))
@@ -40,16 +44,25 @@ export async function launchSession(session: Session, options: LaunchOptions): P
     session.happened({ is: 'waiting', for: `${session.profile.name} to start` })
     const { passEnvironment } = options.settings.get()
     const environment = agentEnvironment(options.environment, passEnvironment, options.adapterEnvironment)
+    startAsked = true
     await started(session, await keeper.start(environment), options.startTimeoutMs)
   } catch (error) {
     const recorded = readExit(session.directory)
     if (recorded) return session.finished(recorded)
-    await endUnstarted(session, 'spawn-failed', `It could not be started: ${(error as Error).message}`)
+    const why = `It could not be started: ${(error as Error).message}`
+    if (startAsked) await abandon(session, why)
+    else await endUnstarted(session, 'spawn-failed', why)
   }
 }
 
+/** The order to spawn went out and its answer did not come: the agent may run, so it is ended before anything is said of it. */
+async function abandon(session: Session, why: string): Promise<void> {
+  session.endAsked ??= { polite: null, politeMs: 0, terminateMs: 0, why }
+  await endSession(session, session.endAsked)
+}
+
 /** After a restart of the app: back to a session that was running, with the same processes and its whole output. */
-export async function reattachSession(session: Session): Promise<void> {
+export async function reattachSession(session: Session, options: { startTimeoutMs: number }): Promise<void> {
   try {
     const record = parseEndpointRecord(readRecord(sessionFile(session.directory, 'keeper')))
     session.lastKeeper = record.process
@@ -61,10 +74,8 @@ export async function reattachSession(session: Session): Promise<void> {
       await keeper.end({ polite: null, politeMs: 0, terminateMs: 0, why: 'Corral ended before its agent had started.' })
       return
     }
-    session.agent = agent
-    await session.pump()
-    session.happened({ is: 'reconnected', agent })
-    await session.pump()
+    session.whenLate(options.startTimeoutMs, () => sayLate(session, options.startTimeoutMs))
+    await session.resumed(agent)
   } catch (error) {
     if (!existsSync(sessionFile(session.directory, 'keeper')))
       return endUnstarted(session, 'crashed', 'Corral ended before this session had started.')
@@ -72,8 +83,17 @@ export async function reattachSession(session: Session): Promise<void> {
   }
 }
 
-async function connect(session: Session, record: EndpointRecord): Promise<KeeperConnection> {
+/** While it is under way, an order to end waits for it instead of ending the keeper. */
+function connect(session: Session, record: EndpointRecord): Promise<KeeperConnection> {
   session.lastKeeper = record.process
+  const connecting = open(session, record).finally(() => {
+    session.connecting = null
+  })
+  session.connecting = connecting
+  return connecting
+}
+
+async function open(session: Session, record: EndpointRecord): Promise<KeeperConnection> {
   const keeper = await KeeperConnection.open(record, {
     grown: () => void session.pump(),
     ending: ({ step }) => session.happened({ is: 'ending', step, at: Date.now() }),
@@ -99,36 +119,37 @@ async function started(session: Session, result: SpawnResult, startTimeoutMs: nu
   session.spawned(result.agent)
   const { name, usualStartSeconds } = session.profile
   session.happened({ is: 'waiting', for: `${name} to answer (usually ${usualStartSeconds} s)` })
-  session.whenLate(startTimeoutMs, () =>
-    session.happened({
-      is: 'waiting',
-      for: `${name}, which has not answered for ${startTimeoutMs / 1000} s; look at Raw, or kill it`,
-    }),
-  )
+  session.whenLate(startTimeoutMs, () => sayLate(session, startTimeoutMs))
   await session.greet()
   await session.pump()
+}
+
+function sayLate(session: Session, ms: number): void {
+  const late = `${session.profile.name}, which has not answered for ${ms / 1000} s; look at Raw, or kill it`
+  session.happened({ is: 'waiting', for: late })
 }
 
 /** The connection broke without a farewell: the keeper was killed, or hangs, or only the connection did. */
 async function lost(session: Session): Promise<void> {
   if (session.isOver || !session.keeper) return
-  const record = session.keeper.record
+  const { record } = session.keeper
   session.keeper = null
-  if (platform.liveness(record.process) !== 'gone') {
-    session.happened({ is: 'connection-lost', why: 'The connection to its keeper broke.' })
-    // A keeper that keeps closing on us is not asked faster than this.
-    await delay(RECONNECT_AFTER_MS)
+  if (platform.liveness(record.process) !== 'gone')
+    session.happened({ is: 'connection-lost', why: 'The connection to its keeper broke; Corral tries again.' })
+  // As long as the keeper lives its session does: it is tried for, and its record looked for, without end but slowly.
+  for (let pause = RECONNECT_AFTER_MS; platform.liveness(record.process) !== 'gone'; pause = RECONNECT_AGAIN_MS) {
+    await delay(pause)
+    if (session.isOver || session.keeper) return
+    const exit = readExit(session.directory)
+    if (exit) return session.finished(exit)
     const keeper = await connect(session, record).catch(() => null)
     if (keeper?.hello.ended) return session.finished(keeper.hello.ended)
-    if (keeper?.hello.agent) {
-      session.happened({ is: 'reconnected', agent: keeper.hello.agent })
-      return session.pump()
-    }
+    if (keeper?.hello.agent) return session.resumed(keeper.hello.agent)
   }
   await settleWithoutKeeper(session)
 }
 
-/** Its keeper is gone: the warden ends what it left and writes the record; without one the session is lost. */
+/** Its keeper is gone: the warden ends what it left and writes the record; without one, what bears the session's mark is ended here, and the session is lost. */
 async function settleWithoutKeeper(session: Session): Promise<void> {
   const until = performance.now() + RECORD_WITHIN_MS
   do {
@@ -137,10 +158,11 @@ async function settleWithoutKeeper(session: Session): Promise<void> {
     if (session.isOver) return
     await delay(50)
   } while (performance.now() < until)
-  const { lastKeeper } = session
-  if (lastKeeper && platform.liveness(lastKeeper) === 'gone')
-    session.happened({ is: 'proven-dead', why: 'Its keeper is gone and left no record of the end.' })
-  else session.happened({ is: 'cannot-tell', why: 'Its keeper does not answer.' })
+  if (!session.lastKeeper || platform.liveness(session.lastKeeper) !== 'gone')
+    return session.happened({ is: 'cannot-tell', why: 'Its keeper does not answer.' })
+  const ended = sweepMarked(session.id)
+  const what = ended === 0 ? 'Nothing that bears its mark runs.' : `Corral ended ${ended} that bore its mark.`
+  session.happened({ is: 'proven-dead', why: `Its keeper is gone and left no record of the end. ${what}` })
 }
 
 async function endUnstarted(session: Session, how: ExitRecord['how'], why: string): Promise<void> {

@@ -46,11 +46,21 @@ export class Outbox {
     return first
   }
 
-  /** The journal shows it: it went out. */
-  delivered(): void {
-    if (this.inFlight === null) return
-    this.waiting = this.waiting.filter((message) => message.id !== this.inFlight)
-    this.inFlight = null
+  /** The journal shows that a message of these words went out; also one that nobody answered for, or of an earlier app. */
+  delivered(text: string): void {
+    const sent = this.waiting.find((message) => message.text === text)
+    if (sent) this.leave(sent.id)
+  }
+
+  /** The keeper had it before: the journal showed it long ago. */
+  written(id: string): void {
+    this.leave(id)
+  }
+
+  private leave(id: string): void {
+    if (this.inFlight === id) this.inFlight = null
+    if (!this.waiting.some((message) => message.id === id)) return
+    this.waiting = this.waiting.filter((message) => message.id !== id)
     this.changed()
   }
 

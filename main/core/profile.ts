@@ -53,7 +53,14 @@ export const live = {
     fsyncSync(descriptor)
     closeSync(descriptor)
   },
-  remove: (profile: Profile, id: SessionId) => rmSync(path.join(profile.live, id), { force: true }),
+  /** Never throws: an entry that the disk keeps is looked at again at the next start, and taken out then. */
+  remove(profile: Profile, id: SessionId): void {
+    try {
+      rmSync(path.join(profile.live, id), { force: true })
+    } catch {
+      // Read-only by now, or no file: the exit record tells the end all the same.
+    }
+  },
   has: (profile: Profile, id: SessionId) => existsSync(path.join(profile.live, id)),
   list: (profile: Profile): SessionId[] => readdirSync(profile.live),
 }

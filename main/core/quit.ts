@@ -41,9 +41,9 @@ export class Quit {
   /** Somebody wants the app to end. A person may be asked; a signal, a shutdown or an accident never asks. */
   request(by: 'person' | 'system', code = 0): void {
     if (this.phase === 'ending' || this.phase === 'done') return
-    if (by === 'system') return void this.end(code)
-    if (this.phase === 'asking') return
     const { registry, settings } = this.scene
+    if (by === 'system') return void (settings.get().onQuit === 'keep' && code === 0 ? this.keep() : this.end(code))
+    if (this.phase === 'asking') return
     const live = registry.list({ active: true })
     const working = live.filter((view) => view.activity !== null && view.activity.kind !== 'ready')
     const { onQuit } = settings.get()
@@ -87,17 +87,20 @@ export class Quit {
   }
 
   private async keep(): Promise<void> {
-    this.phase = 'ending'
+    this.begin()
     this.keeping = true
     const watchdog = this.watch(0)
-    const keepers = this.scene.registry.list({ active: true }).map(({ id }) => this.scene.registry.get(id).keeper)
-    await within(Promise.all(keepers.map((keeper) => keeper?.keep(true))), this.boundMs())
+    const told = this.scene.registry.list({ active: true }).map(async ({ id }) => {
+      const session = this.scene.registry.get(id)
+      const keeper = session.keeper ?? (await session.connecting)
+      await keeper?.keep(true)
+    })
+    await within(Promise.all(told), this.boundMs())
     await this.leave(0, watchdog)
   }
 
   private async end(code: number): Promise<void> {
-    this.phase = 'ending'
-    if (this.decision) clearTimeout(this.decision)
+    this.begin()
     const watchdog = this.watch(code)
     const { registry } = this.scene
     // First of all: should anything kill us from here on, the keepers know that the end was meant.
@@ -107,6 +110,12 @@ export class Quit {
     void this.showProgress(ending)
     await within(ending, boundMs)
     await this.leave(code, watchdog)
+  }
+
+  private begin(): void {
+    this.phase = 'ending'
+    if (this.decision) clearTimeout(this.decision)
+    this.scene.registry.startNoMore()
   }
 
   private async showProgress(ending: Promise<unknown>): Promise<void> {

@@ -10,7 +10,15 @@ import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
 import type { AgentFinder } from './agents'
 import { endSession, killOrder, killTogether, stopOrder } from './ending-sessions'
-import { agentUnknown, CorralFault, cannotPersist, folderNotAbsolute, sessionStillRuns, sessionUnknown } from './faults'
+import {
+  agentUnknown,
+  CorralFault,
+  cannotPersist,
+  folderNotAbsolute,
+  isClosing,
+  sessionStillRuns,
+  sessionUnknown,
+} from './faults'
 import { launchSession, reattachSession } from './launching'
 import { type LinkClaim, type LinkEntry, type LinkTier, link } from './link'
 import { live, type Profile, sessionFolder } from './profile'
@@ -21,6 +29,8 @@ import { readState, type SetAside, writeState } from './state-file'
 import { type Runtime, WardenClient } from './warden-client'
 
 export const FIRST_RUN = 1_000_000
+const LOST_BOUNDARY =
+  'The process that watched this session from outside ended, and another watches new ones. Stop and Kill work as before; but should this session’s keeper be killed too, only what bears the session’s mark is found.'
 
 export type RegistryNews = {
   changed(view: SessionView): void
@@ -45,10 +55,15 @@ export class Registry {
   readonly warden: WardenClient
   private readonly sessions = new Map<SessionId, Session>()
   private readonly links = new Map<SessionId, LinkTier>()
+  private isClosing = false
 
   constructor(private readonly options: RegistryOptions) {
-    this.warden = new WardenClient(options.profile, options.runtime, ({ directory, exit }) => {
-      void this.sessions.get(path.basename(directory))?.finished(exit)
+    this.warden = new WardenClient(options.profile, options.runtime, {
+      lost: ({ directory, exit }) => void this.sessions.get(path.basename(directory))?.finished(exit),
+      replaced: () => {
+        for (const session of this.running()) session.tell({ type: 'notice', level: 'warning', text: LOST_BOUNDARY })
+      },
+      trouble: options.news.notice,
     })
   }
 
@@ -65,7 +80,7 @@ export class Registry {
       if (!session.isOver) unfinished.push(session)
       else if (live.has(profile, id)) live.remove(profile, id)
     }
-    await Promise.all(unfinished.map((session) => reattachSession(session)))
+    await Promise.all(unfinished.map((session) => reattachSession(session, this.options)))
   }
 
   /**
@@ -77,6 +92,7 @@ export class Registry {
     const agent = agents.find((each) => each.id === request.agent)
     if (!agent) throw agentUnknown(request.agent)
     if (!path.isAbsolute(request.folder)) throw folderNotAbsolute(request.folder)
+    if (this.isClosing) throw isClosing()
     const id = randomUUID()
     const directory = sessionFolder(profile, id)
     const proposedAgentSessionId = randomUUID()
@@ -217,6 +233,11 @@ export class Registry {
     if (platform.liveness(holder.agent) !== 'gone') return false
     holder.happened({ is: 'proven-dead', why: 'Its process is gone and its number was given to another.' })
     return true
+  }
+
+  /** From now on nothing new is started: the app is about to end. */
+  startNoMore(): void {
+    this.isClosing = true
   }
 
   /** Lets go of every connection; the sessions themselves go on as their keepers were told. */

@@ -4,15 +4,21 @@ import type { ContainmentTier, EndReport, ProcessState, ProcId } from '../../pre
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import type { AgentCommand, AgentProfile, LaunchOptions } from '../adapters/adapter'
 import type { EndOrder, ExitRecord } from '../keeper/protocol'
+import { delay } from '../platform/deadline'
 import { Conversation } from './conversation'
-import { cannotWrite, requestClosed, sessionNotRunning } from './faults'
+import { cannotWrite, messageTooLong, requestClosed, sessionNotRunning } from './faults'
 import type { KeeperConnection } from './keeper-connection'
 import { Outbox } from './outbox'
 import { activityOf, isIdle } from './protocol-facts'
 import { RawLines } from './raw-lines'
+import type { Reply } from './replay'
 import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat, writeExit } from './session-files'
 import { type Fact, isOver, next, shownActivity } from './state'
 import type { SetAside } from './state-file'
+
+/** A message crosses to the keeper as JSON in JSON; beyond this it would not fit the channel. */
+const LONGEST_TEXT = 32 * 1024 * 1024
+const SHOWN_WITHIN_MS = 1000
 
 export type SessionNews = {
   changed(id: SessionId): void
@@ -29,6 +35,8 @@ export class Session {
   agent: ProcId | null = null
   tier: ContainmentTier | null = null
   keeper: KeeperConnection | null = null
+  /** Under way to its keeper; null when nobody is. */
+  connecting: Promise<KeeperConnection> | null = null
   /** The keeper's process as last known, also when it cannot be reached. */
   lastKeeper: ProcId | null = null
   /** The order to end it, once there is one: repeated clicks join it. */
@@ -39,6 +47,7 @@ export class Session {
   private raw: RawLines | null = null
   private pumping: Promise<void> | null = null
   private more = false
+  private unwritten: Reply[] = []
   private isShown = false
   private lateTimer: NodeJS.Timeout | null = null
   private inputClosedBecause: string | null = null
@@ -155,7 +164,16 @@ export class Session {
     this.upWhenReady()
   }
 
-  /** Opens the conversation with the agent, once, right after its spawn. */
+  /** Its agent runs on after a restart of the app; a conversation that was not opened yet is opened now. */
+  async resumed(agent: ProcId): Promise<void> {
+    this.agent = agent
+    await this.pump()
+    if (this.conversation().facts.ready) this.happened({ is: 'reconnected', agent })
+    else await this.greet()
+    await this.pump()
+  }
+
+  /** Opens the conversation with the agent, once, right after its spawn; asked again it writes nothing. */
   async greet(): Promise<void> {
     const lines = this.conversation().adapter.open()
     if (lines.length > 0) await this.write('open', lines)
@@ -164,6 +182,7 @@ export class Session {
   /** Sends at once when the agent is idle, else queues. Throws a fault when the session is over. */
   send(text: string): 'sent' | 'queued' {
     if (this.isOver || this.state.kind === 'stopping') throw sessionNotRunning(this.name)
+    if (JSON.stringify(JSON.stringify(text)).length > LONGEST_TEXT) throw messageTooLong()
     this.outbox.add(text)
     const sent = this.flush()
     this.news.changed(this.id)
@@ -262,7 +281,7 @@ export class Session {
         await this.readOn()
       }
     } catch (error) {
-      this.tell({ type: 'notice', level: 'error', text: `The journal cannot be read: ${(error as Error).message}` })
+      this.news.setAside(`The journal of “${this.name}” cannot be read: ${(error as Error).message}`)
     }
   }
 
@@ -279,13 +298,14 @@ export class Session {
       // Other sessions get their turn between two chunks.
       await new Promise((resolve) => setImmediate(resolve))
     }
-    for (const reply of conversation.takeReplies()) if (this.keeper) await this.write(reply.id, [reply.line])
+    this.unwritten.push(...conversation.takeReplies())
+    await this.writeReplies()
     this.flush()
   }
 
   private absorb(events: AgentEvent[]): void {
     for (const event of events) {
-      if (event.type === 'user') this.outbox.delivered()
+      if (event.type === 'user') this.outbox.delivered(event.text)
       if (event.type === 'ready') this.upWhenReady()
       if (event.type === 'agent-session') this.adopt(event.id)
     }
@@ -304,16 +324,38 @@ export class Session {
 
   /** Sends the next message when the agent can take one. Returns whether nothing is left waiting. */
   private flush(): boolean {
-    if (!this.keeper || this.state.kind !== 'running' || !isIdle(this.conversation().facts)) return false
+    if (!this.keeper || this.inputClosedBecause || this.state.kind !== 'running') return false
+    if (!isIdle(this.conversation().facts)) return false
     const message = this.outbox.next()
     if (!message) return false
     const { lines } = this.conversation().adapter.encode({ type: 'prompt', text: message.text })
     void this.write(message.id, lines).then(({ written, why }) => {
-      if (written) return
+      if (written) return void this.confirm(message.id)
       this.outbox.failed()
-      this.tell({ type: 'notice', level: 'error', text: `The message was not sent: ${why}` })
+      this.tell({ type: 'notice', level: 'error', text: `The message waits, for it could not be sent: ${why}` })
     })
     return this.outbox.queued.length === 0
+  }
+
+  /**
+   * The journal shows a message moments after its writing. One that it does not show was written before, by an app that
+   * heard no answer: it is no longer due.
+   */
+  private async confirm(message: string): Promise<void> {
+    await delay(SHOWN_WITHIN_MS)
+    if (this.isOver) return
+    await this.pump()
+    this.outbox.written(message)
+    this.flush()
+  }
+
+  /** Answers that the protocol owes; what could not be written stays owed, and its id keeps it from being written twice. */
+  private async writeReplies(): Promise<void> {
+    for (let reply = this.unwritten[0]; reply && this.keeper; reply = this.unwritten[0]) {
+      const { written } = await this.write(reply.id, [reply.line])
+      if (!written) return
+      this.unwritten.shift()
+    }
   }
 
   private async order(command: AgentCommand, id: string): Promise<void> {

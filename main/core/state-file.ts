@@ -12,8 +12,10 @@ export type SetAside = (sentence: string) => void
  */
 export function readState<T>(file: string, schema: z.ZodType<T>, fallback: T, setAside: SetAside): T {
   if (!existsSync(file)) return fallback
+  const text = readText(file, setAside)
+  if (text === null) return fallback
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return schema.parse(JSON.parse(text))
   } catch {
     const kept = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`
     try {
@@ -23,6 +25,18 @@ export function readState<T>(file: string, schema: z.ZodType<T>, fallback: T, se
       setAside(`${file} is damaged and cannot be set aside; defaults are used.`)
     }
     return fallback
+  }
+}
+
+/** A file that cannot be read just now is no damaged file: it stays where it is. */
+function readText(file: string, tell: SetAside): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    tell(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code}); defaults are used, and the file is left as it is.`,
+    )
+    return null
   }
 }
 

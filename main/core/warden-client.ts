@@ -25,11 +25,17 @@ const LAUNCH_WITHIN_MS = 12_000
 /** The way to this profile's one warden: finds the one that outlived the last app, or starts one. */
 export class WardenClient {
   private client: Promise<Client> | null = null
+  private isClosing = false
 
   constructor(
     private readonly profile: Profile,
     private readonly runtime: Runtime,
-    private readonly onLost: (news: WardenEvents['keeper-lost']) => void,
+    private readonly news: {
+      lost(news: WardenEvents['keeper-lost']): void
+      /** The warden died and another took its place: sessions from before have lost their outer boundary. */
+      replaced(): void
+      trouble(why: string): void
+    },
   ) {}
 
   /** Has a keeper sit down with this session; answers how to reach it. */
@@ -44,8 +50,17 @@ export class WardenClient {
   }
 
   async close(): Promise<void> {
+    this.isClosing = true
     const client = await this.client?.catch(() => null)
     client?.close()
+  }
+
+  /** A warden that died is replaced at once, so that the next session has its outer boundary from the start. */
+  private replace(): void {
+    this.connected().then(
+      () => this.news.replaced(),
+      (error: Error) => this.news.trouble(error.message),
+    )
   }
 
   private connected(): Promise<Client> {
@@ -96,7 +111,9 @@ export class WardenClient {
     const until = performance.now() + UP_WITHIN_MS
     while (performance.now() < until && failure === null) {
       const record = this.recorded()
-      if (record && record.process.pid === child.pid) return this.connect(record)
+      // The pid alone could be an earlier warden's, in a container that gives the same numbers again.
+      if (record && record.process.pid === child.pid && platform.liveness(record.process) === 'alive')
+        return this.connect(record)
       await delay(10)
     }
     throw new Error(
@@ -107,10 +124,11 @@ export class WardenClient {
   private connect(record: EndpointRecord): Promise<Client> {
     return ControlClient.connect<WardenRequests, WardenEvents, WardenHello>(record, {
       event: (event, value) => {
-        if (event === 'keeper-lost') this.onLost(value)
+        if (event === 'keeper-lost') this.news.lost(value)
       },
       closed: () => {
         this.client = null
+        if (!this.isClosing) this.replace()
       },
     })
   }

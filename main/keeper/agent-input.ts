@@ -35,6 +35,9 @@ export class AgentInput {
   write(id: string, text: string): Promise<Written> {
     const before = this.remembered.get(id)
     if (before) return before
+    const refusal = this.refusalOf(text)
+    // Nothing was handed over, so the same id may be tried again.
+    if (refusal) return Promise.resolve({ written: false, why: refusal })
     const answer = this.writeNew(text)
     this.remembered.set(id, answer)
     const oldest = this.remembered.keys().next().value
@@ -46,11 +49,15 @@ export class AgentInput {
     if (!this.isClosed) this.stdin.end()
   }
 
+  private refusalOf(text: string): string | null {
+    if (this.closedBecause) return this.closedBecause
+    return this.waitingBytes + Buffer.byteLength(text) > MOST_WAITING_BYTES
+      ? 'The agent has stopped reading its input; interrupt or stop it.'
+      : null
+  }
+
   private async writeNew(text: string): Promise<Written> {
-    if (this.closedBecause) return { written: false, why: this.closedBecause }
     const bytes = Buffer.from(text, 'utf8')
-    if (this.waitingBytes + bytes.length > MOST_WAITING_BYTES)
-      return { written: false, why: 'The agent has stopped reading its input; interrupt or stop it.' }
     this.journal(bytes)
     this.waitingBytes += bytes.length
     let failure: NodeJS.ErrnoException | null = null

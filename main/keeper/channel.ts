@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { LineSplitter } from './lines'
 
 /** A message longer than this is no control message: bytes travel in the journal. Prompts go this way, so it is generous. */
-const LONGEST_MESSAGE = 64 * 1024 * 1024
+export const LONGEST_MESSAGE = 64 * 1024 * 1024
+const BEHIND_BYTES = 64 * 1024
 
 /** JSON objects over a socket, one a line. What is no JSON object ends the connection. */
 export class Channel {
@@ -39,6 +40,16 @@ export class Channel {
     if (this.closed || !this.socket.writable) return false
     this.socket.write(`${JSON.stringify(message)}\n`)
     return true
+  }
+
+  /** The other side does not read what it was sent: news that will be outdated anyway can wait. */
+  get isBehind(): boolean {
+    return this.socket.writableLength > BEHIND_BYTES
+  }
+
+  /** Calls back once the other side has read on. */
+  whenRead(go: () => void): void {
+    this.socket.once('drain', go)
   }
 
   close(): void {

@@ -24,6 +24,7 @@ export class ControlServer {
   private readonly server: Server
   private client: Channel | null = null
   private made: string | null = null
+  private readonly newest = new Map<string, unknown>()
 
   constructor(
     private readonly address: string,
@@ -47,6 +48,19 @@ export class ControlServer {
 
   tell(event: string, value: unknown): void {
     this.client?.send({ event, value })
+  }
+
+  /** News of which only the newest counts: while the client is behind, older ones are left out. */
+  tellNewest(event: string, value: unknown): void {
+    const { client } = this
+    if (!client?.isBehind) return this.tell(event, value)
+    if (!this.newest.has(event))
+      client.whenRead(() => {
+        const late = this.newest.get(event)
+        this.newest.delete(event)
+        client.send({ event, value: late })
+      })
+    this.newest.set(event, value)
   }
 
   get hasClient(): boolean {
@@ -81,6 +95,7 @@ export class ControlServer {
         proven = true
         const previous = this.client
         this.client = channel
+        this.newest.clear()
         previous?.close()
         channel.send({
           ...this.handlers.hello(),

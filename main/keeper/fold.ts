@@ -47,28 +47,46 @@ export class Fold {
     return [...this.keepers.values()].filter((keeper) => keeper.directory !== null).length
   }
 
+  /** A reserve that cannot be had is no trouble yet: the launch that needs a keeper tries, and tells. */
   keepOneInReserve(): void {
-    this.reserve ??= this.hire()
+    try {
+      this.reserve ??= this.hire()
+    } catch {
+      this.reserve = null
+    }
   }
 
   /** Gives the session to a keeper and answers its record; throws the sentence why it could not sit down. */
   async launch(directory: string): Promise<EndpointRecord> {
-    const keeper = this.reserve ?? this.hire()
+    const { reserve } = this
     this.reserve = null
-    keeper.directory = directory
     setTimeout(() => this.keepOneInReserve(), REPLACE_RESERVE_MS)
+    if (!reserve) return this.seat(this.hire(), directory)
+    try {
+      return await this.seat(reserve, directory)
+    } catch (error) {
+      // It may have died while it waited; a fresh one has nothing to do with that. A session that was begun is not begun again.
+      if (existsSync(path.join(directory, sessionFiles.keeper))) throw error
+      reserve.directory = null
+      return this.seat(this.hire(), directory)
+    }
+  }
+
+  private seat(keeper: Keeper, directory: string): Promise<EndpointRecord> {
+    keeper.directory = directory
     const report = this.report(keeper)
     keeper.child.stdin?.write(`${JSON.stringify({ directory })}\n`)
     return report
   }
 
+  /** Throws when the system gives no process. */
   private hire(): Keeper {
     const child = spawnKeeper(this.log)
     const keeper: Keeper = { child, directory: null }
     // A keeper that is gone takes no orders: its exit tells the rest.
     child.stdin?.on('error', () => {})
     child.on('error', () => {})
-    if (child.pid === undefined) return keeper
+    if (child.pid === undefined) throw new Error('The system gave no process for a keeper.')
     const { pid } = child
     this.keepers.set(pid, keeper)
     child.once('exit', (code, signal) => void this.bury(pid, keeper, code, signal))
@@ -120,7 +138,11 @@ export class Fold {
       signal: null,
       report,
     }
-    writeRecord(file, exit)
+    try {
+      writeRecord(file, exit)
+    } catch (error) {
+      process.stderr.write(`The end of ${directory} could not be recorded: ${(error as Error).message}\n`)
+    }
     this.news.lost(directory, exit)
   }
 

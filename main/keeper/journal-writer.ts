@@ -62,12 +62,14 @@ export class JournalWriter {
       this.queuedBytes += frame.length
       this.end += frame.length
     }
-    if (!this.paused && this.queuedBytes > PAUSE_BYTES) {
-      this.paused = true
-      this.events.pause()
-    }
+    if (this.queuedBytes > PAUSE_BYTES) this.pauseSources()
     this.writing ??= this.drain()
     return this.end
+  }
+
+  /** How far the files have come: a flush that goes on moving is worth waiting for. */
+  get writtenUpTo(): number {
+    return this.written
   }
 
   /** Everything queued is in the file and synced, or `withinMs` is over. Returns whether it is. */
@@ -82,7 +84,8 @@ export class JournalWriter {
   /** After `flush`: no more timers, no more file. */
   close(): void {
     clearInterval(this.timer)
-    close(this.descriptor, () => {})
+    // A write that a refusing disk still holds must not meet somebody else's descriptor of the same number.
+    if (!this.writing) close(this.descriptor, () => {})
   }
 
   private async drain(): Promise<void> {
@@ -116,11 +119,20 @@ export class JournalWriter {
         }
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code
-        this.troubled = true
-        this.events.trouble(code === 'ENOSPC' ? 'The disk is full.' : `The journal cannot be written (${code}).`)
+        if (!this.troubled) {
+          this.troubled = true
+          this.events.trouble(code === 'ENOSPC' ? 'The disk is full.' : `The journal cannot be written (${code}).`)
+          this.pauseSources()
+        }
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       }
     }
+  }
+
+  private pauseSources(): void {
+    if (this.paused) return
+    this.paused = true
+    this.events.pause()
   }
 
   private async rotate(): Promise<void> {

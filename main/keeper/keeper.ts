@@ -1,5 +1,6 @@
 import { platform } from '../platform'
 import { LineSplitter } from './lines'
+import { liveOn } from './live-on'
 import { parseLaunchOrder, sessionFiles } from './protocol'
 import { readRecord } from './records'
 import { Sitting } from './sitting'
@@ -13,6 +14,7 @@ function main(): void {
   for (const signal of ['SIGHUP', 'SIGINT'] as const) process.on(signal, () => {})
   // A warden that is gone reads no reports; that is no reason to leave an agent alone.
   process.stdout.on('error', () => {})
+  liveOn()
   const tier = platform.becomeHeir()
   const orders = new LineSplitter()
   let taken = false

@@ -29,9 +29,10 @@ export class Lifeline {
     this.keeping = keep
   }
 
+  /** A new app is there: whether its agents may outlive it is for it to say again. */
   connected(): void {
-    if (this.timer) clearInterval(this.timer)
-    this.timer = null
+    this.keeping = false
+    this.stopWaiting()
   }
 
   alone(): void {
@@ -40,18 +41,23 @@ export class Lifeline {
     let ticks = 0
     const look = () => {
       if (existsSync(path.join(this.order.profileHome, QUIT_INTENT))) {
-        this.connected()
+        this.stopWaiting()
         return this.acts.end('Corral was quit.')
       }
       if (!this.keeping && ticks * TICK_SECONDS >= this.order.reattachWindowSeconds) {
-        this.connected()
+        this.stopWaiting()
         return this.acts.end(`Corral was gone for ${this.order.reattachWindowSeconds} s.`)
       }
       ticks += 1
     }
-    this.connected()
+    this.stopWaiting()
     this.timer = setInterval(look, TICK_SECONDS * 1000)
     look()
+  }
+
+  private stopWaiting(): void {
+    if (this.timer) clearInterval(this.timer)
+    this.timer = null
   }
 
   /** Leaves when the app has gone or `ms` are over. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** Writes a small JSON file so that a reader, or a crash at any moment, finds the old one or the new one, whole. Durable when it returns. */
@@ -29,8 +29,12 @@ function writeHalf(file: string, value: unknown): string {
   const half = `${file}.${randomBytes(6).toString('hex')}.half`
   const descriptor = openSync(half, 'wx', 0o600)
   try {
-    writeSync(descriptor, `${JSON.stringify(value)}\n`)
+    // Not writeSync: on a disk that is almost full it writes a part of it and throws nothing.
+    writeFileSync(descriptor, `${JSON.stringify(value)}\n`)
     fsyncSync(descriptor)
+  } catch (error) {
+    unlinkSync(half)
+    throw error
   } finally {
     closeSync(descriptor)
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ContainmentTier, ProcId } from '../../preload/contract/process'
 import { platform } from '../platform'
-import { within } from '../platform/deadline'
+import { delay, within } from '../platform/deadline'
 import { AgentInput } from './agent-input'
 import { newToken } from './channel'
 import { ControlServer } from './control-server'
@@ -33,6 +33,9 @@ const GO_WITHIN_MS = 15_000
 /** What the last bytes of an ended tree may take to come through the pipes, and to the disk. */
 const DRAIN_WITHIN_MS = 1000
 const FLUSH_WITHIN_MS = 3000
+/** How long a keeper holds what a refusing disk has not taken, and how often it tries. */
+const SAVE_WITHIN_MS = 10 * 60 * 1000
+const SAVE_AGAIN_MS = 1000
 /** How long the news of the end waits for the app to take it; the exit record tells it afterwards anyway. */
 const FAREWELL_MS = 1000
 /** Leftovers of an agent that ended by itself get this long to end politely. */
@@ -80,7 +83,7 @@ export class Sitting {
     this.record = {
       version: 1,
       process: self,
-      address: platform.controlAddress(order.profileHome, `k-${order.session.slice(0, 13)}`),
+      address: platform.controlAddress(order.profileHome, `k-${newToken().slice(0, 12)}`),
       token: newToken(),
       protocol: PROTOCOL,
       tier,
@@ -88,7 +91,7 @@ export class Sitting {
     this.journal = new JournalWriter(path.join(directory, sessionFiles.journal), {
       grown: (end) => {
         this.written = end
-        this.tell('grown', { end })
+        this.control.tellNewest('grown', { end })
       },
       trouble: (why) => this.tell('trouble', { why }),
       pause: () => this.eachOutput((stream) => stream.pause()),
@@ -157,6 +160,8 @@ export class Sitting {
         return this.input.write(id, text)
       }
       case 'end':
+        // At once, so that the app knows that somebody listens, whatever the end then waits for.
+        this.tell('ending', { step: this.ended ? 'kill' : 'polite', left: 0 })
         return this.end(ask as EndOrder)
       case 'keep':
         this.lifeline.keep((ask as KeeperRequests['keep']['ask']).keep)
@@ -167,12 +172,13 @@ export class Sitting {
   }
 
   private async start(environment: Record<string, string>): Promise<SpawnResult> {
+    const why = await reasonNotToSpawn(this.order.file, this.order.folder)
+    // Right before the spawn, and after everything that can take time.
     const killed = this.askedEnd ?? this.killAskedOnDisk()
     if (killed) {
       await this.finish(NEVER_STARTED(killed.why))
       return { failed: 'It was killed before its agent started.' }
     }
-    const why = reasonNotToSpawn(this.order.file, this.order.folder)
     if (why) return this.spawnFailed(why)
     const command = platform.leash(process.pid, this.order.file, this.order.args)
     try {
@@ -245,7 +251,7 @@ export class Sitting {
           (stream) => new Promise<void>((resolve) => (stream?.closed ? resolve() : stream?.once('close', resolve))),
         ),
       )
-      await within(drained, DRAIN_WITHIN_MS)
+      await this.whileMoving(() => within(drained, DRAIN_WITHIN_MS))
       const exit = this.exit ?? { code: null, signal: null }
       return this.finish({ version: 1, ...this.judge(exit), at: Date.now(), ...exit, report })
     })()
@@ -267,15 +273,51 @@ export class Sitting {
     if (this.ended) return this.ended
     this.ended = exit
     this.journal.append('note', Buffer.from(JSON.stringify({ ended: exit })))
-    await this.journal.flush(FLUSH_WITHIN_MS)
-    writeRecord(path.join(this.directory, sessionFiles.exit), exit)
-    this.journal.close()
-    this.tell('ended', exit)
-    this.lifeline.farewell(FAREWELL_MS, () => {
-      this.control.close()
-      process.exit(0)
-    })
+    if (await this.saved(exit)) {
+      this.journal.close()
+      this.tell('ended', exit)
+      this.leave(FAREWELL_MS, 0)
+    } else {
+      // The tree is gone, and that is told; what the agent said waits here for the disk to take it.
+      this.tell('ended', exit)
+      void this.saveLater(exit)
+    }
     return exit
+  }
+
+  /** Everything is on disk, the record last. False when the disk refuses. */
+  private async saved(exit: ExitRecord): Promise<boolean> {
+    if (!(await this.whileMoving(() => this.journal.flush(FLUSH_WITHIN_MS)))) return false
+    try {
+      writeRecord(path.join(this.directory, sessionFiles.exit), exit)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private async saveLater(exit: ExitRecord): Promise<void> {
+    const until = performance.now() + SAVE_WITHIN_MS
+    while (performance.now() < until) {
+      await delay(SAVE_AGAIN_MS)
+      if (await this.saved(exit)) return this.leave(0, 0)
+    }
+    this.leave(0, 1)
+  }
+
+  private leave(afterMs: number, code: number): void {
+    this.lifeline.farewell(afterMs, () => {
+      this.control.close()
+      process.exit(code)
+    })
+  }
+
+  /** Tries again as long as the journal's files grow: a slow disk is waited for, a refusing one is not. */
+  private async whileMoving(attempt: () => Promise<boolean>): Promise<boolean> {
+    for (let before = -1; ; before = this.journal.writtenUpTo) {
+      if (await attempt()) return true
+      if (this.journal.writtenUpTo === before) return false
+    }
   }
 
   /** A kill that the app carried out itself, or asked for before we could be reached. */

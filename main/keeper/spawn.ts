@@ -1,6 +1,10 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { accessSync, constants, statSync } from 'node:fs'
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { within } from '../platform/deadline'
+
+const LOOK_WITHIN_MS = 8000
 
 /**
  * The only file of this room that starts a process. A keeper has exactly one child, its agent: any other would keep the
@@ -45,18 +49,28 @@ export function spawnAgent<Identity>(
  * Why this command cannot start, in one sentence, or null. Asked before the spawn, because the system's own answer for
  * a missing folder and a missing program is the same ENOENT.
  */
-export function reasonNotToSpawn(file: string, folder: string): string | null {
-  const folderTrouble = whyNot(folder, 'folder')
-  if (folderTrouble) return folderTrouble
-  return whyNot(file, 'program')
+export async function reasonNotToSpawn(file: string, folder: string): Promise<string | null> {
+  return (await reasonInTime(folder, 'folder')) ?? (await reasonInTime(file, 'program'))
 }
 
-function whyNot(target: string, kind: 'folder' | 'program'): string | null {
+/** Asked off the main thread and within a bound: a folder on a network that is gone must not make the keeper deaf. */
+async function reasonInTime(target: string, kind: 'folder' | 'program'): Promise<string | null> {
+  let reason: string | null = `The ${kind} ${target} does not answer; is it on a network that is gone?`
+  await within(
+    whyNot(target, kind).then((found) => {
+      reason = found
+    }),
+    LOOK_WITHIN_MS,
+  )
+  return reason
+}
+
+async function whyNot(target: string, kind: 'folder' | 'program'): Promise<string | null> {
   try {
-    const found = statSync(target)
+    const found = await stat(target)
     if (kind === 'folder' && !found.isDirectory()) return `${target} is not a folder; choose another one.`
     if (kind === 'program' && !found.isFile()) return `${target} is not a program; set the agent's path.`
-    accessSync(target, constants.X_OK)
+    await access(target, constants.X_OK)
     return null
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code

@@ -4,6 +4,7 @@ import { platform } from '../platform'
 import { newToken } from './channel'
 import { ControlServer } from './control-server'
 import { Fold } from './fold'
+import { liveOn } from './live-on'
 import { type EndpointRecord, PROTOCOL, WARDEN_RECORD, type WardenHello, type WardenRequests } from './protocol'
 import { writeRecord } from './records'
 
@@ -18,6 +19,7 @@ const FIRST_CLIENT_WITHIN_MS = 15_000
  */
 async function main(profileHome: string): Promise<void> {
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+  liveOn()
   const tier = platform.becomeHeir()
   const self = platform.identify(process.pid)
   if (typeof self !== 'object') throw new Error('The warden could not read its own identity.')
@@ -27,7 +29,8 @@ async function main(profileHome: string): Promise<void> {
   const record: EndpointRecord = {
     version: 1,
     process: self,
-    address: platform.controlAddress(profileHome, `w-${process.pid}`),
+    // Not its pid: in a container that restarts, the next warden may have the very same.
+    address: platform.controlAddress(profileHome, `w-${newToken().slice(0, 12)}`),
     token: newToken(),
     protocol: PROTOCOL,
     tier,

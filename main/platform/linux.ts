@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs'
 import { constants as osConstants, tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import type { ProcId } from '../../preload/contract/process'
@@ -147,8 +147,9 @@ function controlAddress(profileHome: string, name: string): string {
   const directory = candidates.find((each) => Buffer.byteLength(path.join(each, name)) <= LONGEST_ADDRESS)
   if (!directory) throw new Error(`No folder is short enough for a control socket named ${name}.`)
   mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const owner = statSync(directory)
-  if (owner.uid !== userInfo().uid || (owner.mode & 0o077) !== 0)
+  // Not stat: a link that somebody else put there would lead to their folder.
+  const owner = lstatSync(directory)
+  if (!owner.isDirectory() || owner.uid !== userInfo().uid || (owner.mode & 0o077) !== 0)
     throw new Error(`The folder ${directory} is open to others; make it private (chmod 700) or remove it.`)
   return path.join(directory, name)
 }

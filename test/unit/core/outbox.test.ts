@@ -16,9 +16,9 @@ describe('messages for an agent', () => {
     box.add('second')
     const first = box.next()
     const meanwhile = { next: box.next(), queued: texts(box.queued), kept: texts(box.messages) }
-    box.delivered()
+    box.delivered('first')
     const second = box.next()
-    box.delivered()
+    box.delivered('second')
     expect({ first: first?.id, meanwhile, second: second?.text, left: box.messages, changes: changes() }).toEqual({
       first: 'task',
       meanwhile: { next: null, queued: ['second'], kept: ['first', 'second'] },
@@ -52,7 +52,25 @@ describe('messages for an agent', () => {
   it('are not taken off the queue by words that were not theirs', () => {
     const { box, changes } = outbox()
     box.add('waits')
-    box.delivered()
+    box.delivered('somebody else’s words')
     expect({ left: texts(box.messages), changes: changes() }).toEqual({ left: ['waits'], changes: 1 })
+  })
+
+  it('leave the queue also when the journal shows them after everybody gave up, and are not sent again', () => {
+    const { box } = outbox()
+    box.add('first')
+    const { id } = box.next() ?? { id: '' }
+    box.failed()
+    box.delivered('first')
+    box.written(id)
+    expect({ left: box.messages, next: box.next() }).toEqual({ left: [], next: null })
+  })
+
+  it('make way for the next one when they turn out to have been written before', () => {
+    const { box } = outbox()
+    const [first] = [box.add('first'), box.add('second')]
+    box.next()
+    box.written(first.id)
+    expect({ left: texts(box.messages), next: box.next()?.text }).toEqual({ left: ['second'], next: 'second' })
   })
 })

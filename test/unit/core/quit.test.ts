@@ -43,6 +43,7 @@ function app(
     list: () =>
       sessions.map(({ name, activity = 'ready' }) => ({ id: name, name, activity: activity && { kind: activity } })),
     get: sessionOf,
+    startNoMore: () => {},
     endAll: async (order: (session: Session) => EndOrder) => {
       acts.push('end all')
       orders.push(...sessions.map(({ name }) => order(sessionOf(name) as unknown as Session)))
@@ -254,10 +255,14 @@ describe('keeping sessions running', () => {
     })
   })
 
-  it('is not what a signal does', async () => {
-    const { quit, acts } = app(working, { onQuit: 'keep' })
-    quit.request('system')
+  it('is what a signal does, too, when it is set for every quit; an accident ends everything all the same', async () => {
+    const [set, accident] = [app(working, { onQuit: 'keep' }), app(working, { onQuit: 'keep' })]
+    set.quit.request('system')
+    accident.quit.request('system', 1)
     await everything()
-    expect(acts).toEqual(ended())
+    expect({ ends: set.acts.includes('end all'), accident: accident.acts.includes('end all') }).toEqual({
+      ends: false,
+      accident: true,
+    })
   })
 })

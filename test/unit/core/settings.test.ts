@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings, SettingsStore, settingsChange } from '../../../main/core/settings'
@@ -69,9 +69,12 @@ describe('settings', () => {
   it('stay as they are when the disk refuses', () => {
     mkdirSync(file())
     const { store, told } = open()
-    mkdirSync(file())
     expect(() => store.change({ theme: 'dark' })).toThrow()
-    expect({ theme: store.get().theme, told: told.length }).toEqual({ theme: 'system', told: 1 })
+    expect({ theme: store.get().theme, told: told.length, there: existsSync(file()) }).toEqual({
+      theme: 'system',
+      told: 1,
+      there: true,
+    })
   })
 
   it.each([

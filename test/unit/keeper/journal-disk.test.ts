@@ -69,7 +69,7 @@ describe('a journal on a disk that', () => {
     expect({ tooEarly, flushed, events, frames: fingerprints(readJournal(folder())) }).toEqual({
       tooEarly: false,
       flushed: true,
-      events: ['The disk is full.', null, 'The journal cannot be written (EIO).', null],
+      events: ['The disk is full.', 'pause', null, 'The journal cannot be written (EIO).', null, 'resume'],
       frames: fingerprints(appends),
     })
   })

@@ -6,7 +6,7 @@ import { folderForEachTest } from './temporary-folder'
 
 const folder = folderForEachTest()
 
-it('says in one sentence why a command cannot start, the folder before the program', () => {
+it('says in one sentence why a command cannot start, the folder before the program', async () => {
   const at = (name: string) => path.join(folder(), name)
   writeFileSync(at('program'), '', { mode: 0o755 })
   writeFileSync(at('text'), '', { mode: 0o644 })
@@ -22,8 +22,11 @@ it('says in one sentence why a command cannot start, the folder before the progr
     [at('gone'), at('work')],
     [at('work'), at('work')],
     [at('text'), at('work')],
-  ].map(([file, place]) => reasonNotToSpawn(file as string, place as string)?.replaceAll(folder(), '…') ?? null)
-  expect(reasons).toEqual([
+  ].map(async ([file, place]) => {
+    const why = await reasonNotToSpawn(file as string, place as string)
+    return why?.replaceAll(folder(), '…') ?? null
+  })
+  expect(await Promise.all(reasons)).toEqual([
     null,
     'The folder …/gone does not exist (any more).',
     'The folder …/gone does not exist (any more).',
