@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { _electron } from 'playwright'
@@ -21,7 +21,7 @@ async function shots(folder) {
   }
 }
 
-async function gallery(folder, theme, environment) {
+async function gallery(pictures, theme, environment) {
   const home = mkdtempSync(path.join(tmpdir(), 'corral-shots-'))
   const app = await _electron.launch({
     executablePath: resolveElectron().electron,
@@ -35,10 +35,14 @@ async function gallery(folder, theme, environment) {
     const shot = async (name) => {
       // Colours and heights settle within a transition.
       await window.waitForTimeout(350)
-      await window.screenshot({ path: path.join(folder, `${name}-${theme}.png`) })
+      await window.screenshot({ path: path.join(pictures, `${name}-${theme}.png`) })
       say(`${name}-${theme}.png`)
     }
-    await scenes(window, home, shot)
+    const folder = path.join(home, 'projects', 'shop')
+    mkdirSync(folder, { recursive: true })
+    for (const name of ['README.md', 'cart.ts', 'cart.test.ts', 'package.json'])
+      writeFileSync(path.join(folder, name), '')
+    await scenes(window, folder, shot)
   } finally {
     app.process().kill('SIGTERM')
     await ended
@@ -46,14 +50,14 @@ async function gallery(folder, theme, environment) {
   }
 }
 
-async function scenes(window, home, shot) {
+async function scenes(window, folder, shot) {
   const log = window.getByRole('log', { name: 'Conversation' })
   const rows = window.locator('[role=row][data-session]')
   const start = async (prompt, permissions) => {
     await window.getByRole('button', { name: 'New session' }).first().click()
     const dialog = window.getByRole('dialog', { name: 'New session' })
     await choose(window, dialog.getByLabel('Agent'), 'Demo agent')
-    await dialog.getByLabel('Folder', { exact: true }).fill(home)
+    await dialog.getByLabel('Folder', { exact: true }).fill(folder)
     if (permissions) await choose(window, dialog.getByLabel('Permissions'), permissions)
     await dialog.getByLabel('Prompt').fill(prompt)
     return dialog

@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import kill from 'tree-kill'
 import type { AgentInfo } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
+import { platform } from '../platform'
 
 /** How an agent is run on this machine. */
 export type AgentCommand = { file: string; args: string[]; env: Record<string, string> }
@@ -13,11 +14,16 @@ export type AgentCommand = { file: string; args: string[]; env: Record<string, s
 export type BundledRuntime = { executable: string; assets: string; version: string }
 
 const VERSION_WITHIN_MS = 8000
+/** What a program said before its end lies in the pipe already; whoever else holds the pipe open is not waited for. */
+const READ_OUT_WITHIN_MS = 500
+const MOST_CHARACTERS = 64 * 1024
+/** What tree-kill runs elsewhere than on Linux, where it is `ps`. Where that is missing it emits an error that nobody can catch. */
+const TREE_KILL_NEEDS: Record<string, string | undefined> = { darwin: 'pgrep', win32: 'taskkill.exe' }
 /** Where installers put agents that a desktop start, with its short PATH, does not see (field failure 71). */
 const ALSO_LOOKED_IN = ['.local/bin', '.claude/local', '.npm-global/bin', '.volta/bin', '.bun/bin', '.deno/bin', 'bin']
 const SYSTEM_FOLDERS = ['/usr/local/bin', '/opt/homebrew/bin', '/usr/bin', '/bin', '/snap/bin']
 
-/** Finds agents and asks each for its version, once for each program file. */
+/** Finds agents and asks each program file for its version, until it told one. */
 export class AgentFinder {
   private readonly versions = new Map<string, Promise<string>>()
 
@@ -66,32 +72,85 @@ export class AgentFinder {
     const known = this.versions.get(command.file)
     if (known) return known
     const asked = askVersion(command.file, profile.versionArguments)
+      .catch(() => '')
+      .then((version) => {
+        // It may have been slow, or half installed: the next one who looks asks again.
+        if (version === '') this.versions.delete(command.file)
+        return version
+      })
     this.versions.set(command.file, asked)
     return asked
   }
 
   private folders(): string[] {
     const home = this.environment.HOME ?? homedir()
-    const onPath = (this.environment.PATH ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder))
     const others = [...ALSO_LOOKED_IN.map((folder) => path.join(home, folder)), ...SYSTEM_FOLDERS]
-    return [...new Set([...onPath, ...others])]
+    return [...new Set([...foldersOf(this.environment.PATH), ...others])]
   }
 }
 
-/** Bounded: a program that hangs is ended with everything that it started. */
-async function askVersion(file: string, args: string[]): Promise<string> {
-  const probe = execa(file, args, { stdin: 'ignore', reject: false, maxBuffer: 64 * 1024 })
-  const timer = setTimeout(() => {
-    if (probe.pid !== undefined) kill(probe.pid, 'SIGKILL')
-  }, VERSION_WITHIN_MS)
+/**
+ * Asks a program for its version: '' when it tells none within 8 s. It leads a process group of its own, and nothing of
+ * that group outlives the question. Rejects when the system has nothing left to begin a process with.
+ */
+function askVersion(file: string, args: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const probe = execa(file, args, {
+      ...{ stdin: 'ignore', stdout: 'pipe', stderr: 'ignore' },
+      ...{ detached: true, buffer: false, reject: false },
+    })
+    const { pid } = probe
+    let said = ''
+    const answer = () => {
+      clearTimeout(deadline)
+      probe.stdout.destroy()
+      resolve(/\d+\.\d+[^\s]*/.exec(said)?.[0] ?? '')
+    }
+    const giveUp = () => {
+      if (pid !== undefined) endTree(pid)
+      answer()
+    }
+    let deadline = setTimeout(giveUp, VERSION_WITHIN_MS)
+    probe.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString('latin1')
+      if (said.length > MOST_CHARACTERS) giveUp()
+    })
+    if (pid !== undefined) {
+      const endLeftBehind = () => endGroup(pid)
+      // A group of its own does not die with us.
+      process.once('exit', endLeftBehind)
+      probe.once('exit', () => {
+        process.off('exit', endLeftBehind)
+        endLeftBehind()
+        clearTimeout(deadline)
+        deadline = setTimeout(answer, READ_OUT_WITHIN_MS)
+      })
+    }
+    // Ended and read to its last byte, or never begun.
+    void probe.then(answer)
+  })
+}
+
+/** First the descendants, also those who left the group, while they still hang together; then whoever is in the group. */
+function endTree(pid: number): void {
+  const endRest = () => endGroup(pid)
+  const needed = TREE_KILL_NEEDS[platform.name] ?? 'ps'
+  const canWalk = foldersOf(process.env.PATH).some((folder) => isExecutable(path.join(folder, needed)))
+  if (canWalk) kill(pid, 'SIGKILL', endRest)
+  else endRest()
+}
+
+function endGroup(leader: number): void {
+  // 0 and 1 would mean our own group, and everybody.
+  if (leader <= 1) return
   try {
-    const { stdout } = await probe
-    return /\d+\.\d+[^\s]*/.exec(stdout)?.[0] ?? ''
-  } finally {
-    clearTimeout(timer)
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // Nobody is left in it.
   }
 }
 
+/** Whether this is a file that we may run. Never throws. */
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
@@ -100,3 +159,7 @@ function isExecutable(file: string): boolean {
     return false
   }
 }
+
+/** The absolute folders of a PATH; relative ones depend on where we happen to stand. */
+const foldersOf = (searchPath = ''): string[] =>
+  searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder))

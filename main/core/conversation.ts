@@ -6,7 +6,7 @@ import { JournalReader, type PlacedFrame } from '../keeper/journal-reader'
 import { sessionFiles } from '../keeper/protocol'
 import { eventWeight } from './event-weight'
 import { factsSchema, fold, noFacts, type ProtocolFacts } from './protocol-facts'
-import { Replay, type Reply } from './replay'
+import { Replay, type Reply, type Rests, restsSchema } from './replay'
 
 /** What a page of older conversation holds at least, in journal bytes: few round trips, small messages. */
 const PAGE_BYTES = 256 * 1024
@@ -15,19 +15,19 @@ const WINDOW_CHARACTERS = 1024 * 1024
 /** A turn this long gets a checkpoint in its middle. */
 const LONG_TURN_BYTES = 2 * 1024 * 1024
 
-type Checkpoint = { offset: number; state: unknown; facts: ProtocolFacts }
+type Checkpoint = { offset: number; state: unknown; facts: ProtocolFacts; rests: Rests }
 
 /**
  * One session's conversation: follows the journal, keeps a bounded window of news, and pages the rest in by replaying
- * the journal from checkpoints {offset, adapter state}, written at every turn's end.
+ * the journal from checkpoints {offset, adapter state, unfinished lines}, written at every turn's end.
  */
 export class Conversation {
   private readonly reader: JournalReader
   private readonly replay: Replay
   private readonly journal: string
   private readonly checkpointFile: string
-  private readonly offsets: number[]
-  /** The window's stretches, each beginning at a checkpoint. */
+  private checkpointAt: number
+  /** The window's stretches, in the journal's order. */
   private window: { offset: number; events: AgentEvent[]; characters: number }[]
   private known: ProtocolFacts
   private sequence = 0
@@ -42,9 +42,9 @@ export class Conversation {
     this.journal = path.join(directory, sessionFiles.journal)
     this.checkpointFile = path.join(directory, sessionFiles.checkpoints)
     const checkpoints = this.readCheckpoints()
-    this.offsets = checkpoints.map((each) => each.offset)
-    const start = this.startOfPageBefore(this.offsets.at(-1) ?? 0, checkpoints)
-    this.replay = new Replay(this.adapterAt(start))
+    this.checkpointAt = checkpoints.at(-1)?.offset ?? 0
+    const start = this.startOfPageBefore(this.checkpointAt, checkpoints)
+    this.replay = this.replayFrom(start)
     this.reader = new JournalReader(this.journal, start?.offset ?? 0)
     this.window = [{ offset: start?.offset ?? 0, events: [], characters: 0 }]
     this.known = start?.facts ?? noFacts(beganAt)
@@ -115,15 +115,9 @@ export class Conversation {
     const before = Number(cursor)
     if (!Number.isSafeInteger(before) || before <= 0) return { events: [], older: null, next: this.sequence }
     const start = this.startOfPageBefore(before, this.readCheckpoints())
-    const replay = new Replay(this.adapterAt(start))
-    const reader = new JournalReader(this.journal, start?.offset ?? 0)
+    const replay = this.replayFrom(start)
     const events: AgentEvent[] = []
-    try {
-      for (let frames = reader.read(); frames.length > 0; frames = reader.read())
-        for (const frame of frames) if (frame.end <= before) append(events, replay.feed(frame))
-    } finally {
-      reader.close()
-    }
+    for (const frame of framesBetween(this.journal, start?.offset ?? 0, before)) append(events, replay.feed(frame))
     return { events, older: start && start.offset > 0 ? String(start.offset) : null, next: this.sequence }
   }
 
@@ -142,13 +136,15 @@ export class Conversation {
   }
 
   private checkpoint(offset: number): void {
-    const last = this.offsets.at(-1) ?? 0
-    if (offset <= last || !this.replay.isBetweenLines) return
-    if (!this.turnEnded && offset - last < LONG_TURN_BYTES) return
+    const isDue = offset > this.checkpointAt && (this.turnEnded || offset - this.checkpointAt >= LONG_TURN_BYTES)
+    const rests = isDue ? this.replay.rests() : null
+    // A page may end anywhere, so the window keeps to its bound also while no checkpoint can be made.
+    if (rests || offset - (this.window.at(-1)?.offset ?? 0) >= LONG_TURN_BYTES)
+      this.window.push({ offset, events: [], characters: 0 })
+    if (!rests) return
     this.turnEnded = false
-    this.offsets.push(offset)
-    this.window.push({ offset, events: [], characters: 0 })
-    const checkpoint: Checkpoint = { offset, state: this.adapter.save(), facts: this.known }
+    this.checkpointAt = offset
+    const checkpoint: Checkpoint = { offset, state: this.adapter.save(), facts: this.known, rests }
     try {
       // A line feed first: a line that a crash tore must not swallow this one.
       appendFileSync(this.checkpointFile, `\n${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
@@ -172,19 +168,34 @@ export class Conversation {
     return checkpoints.filter((each) => each.offset <= before - PAGE_BYTES).at(-1) ?? null
   }
 
-  private adapterAt(checkpoint: Checkpoint | null): Adapter {
+  private replayFrom(checkpoint: Checkpoint | null): Replay {
     const restored = checkpoint ? this.profile.restore(this.options, checkpoint.state) : null
-    return restored ?? this.profile.create(this.options)
+    return new Replay(restored ?? this.profile.create(this.options), checkpoint?.rests)
   }
 }
 
 function parseCheckpoint(line: string): Checkpoint | null {
   try {
-    const { offset, state, facts } = JSON.parse(line) as Checkpoint
-    const known = factsSchema.safeParse(facts)
-    return Number.isSafeInteger(offset) && known.success ? { offset, state, facts: known.data } : null
+    const { offset, state, facts, rests } = JSON.parse(line) as Checkpoint
+    const [known, unfinished] = [factsSchema.safeParse(facts), restsSchema.safeParse(rests)]
+    if (!Number.isSafeInteger(offset) || !known.success || !unfinished.success) return null
+    return { offset, state, facts: known.data, rests: unfinished.data }
   } catch {
     return null
+  }
+}
+
+/** The frames from one place in a journal to another. */
+function* framesBetween(journal: string, from: number, to: number): Generator<PlacedFrame> {
+  const reader = new JournalReader(journal, from)
+  try {
+    for (let frames = reader.read(); frames.length > 0; frames = reader.read())
+      for (const frame of frames) {
+        if (frame.end > to) return
+        yield frame
+      }
+  } finally {
+    reader.close()
   }
 }
 

@@ -118,7 +118,7 @@ function oneLine(text: string): string {
   const line = text
     .slice(-TAIL_CHARACTERS)
     .split('\n')
-    .map((each) => each.replace(/[*`#>]+/g, '').trim())
+    .map((each) => each.replace(/[*`#>]+|^\s*[-•]\s/g, '').trim())
     .filter((each) => /[\p{L}\p{N}]/u.test(each))
     .at(-1)
   return (line ?? '').slice(0, 160)

@@ -2,64 +2,86 @@ import path from 'node:path'
 import type { RawLine, RawPage } from '../../preload/contract/chat'
 import type { Stream } from '../keeper/frames'
 import { JournalReader, type PlacedFrame } from '../keeper/journal-reader'
-import { LineSplitter } from '../keeper/lines'
+import { BoundedLineSplitter, type Line } from '../keeper/lines'
 import { sessionFiles } from '../keeper/protocol'
 import { exitOf } from './replay'
 
-/** What the window gets of one line at once; more is marked as cut. */
+/** What the window gets of one line at once; more is marked as cut, and not kept in memory either. */
 const SHOWN_BYTES = 64 * 1024
 const MOST_LINES_A_PAGE = 500
-/** Where to begin reading for a line: every so many lines the place of one is remembered. */
+/** Where to begin reading for a line: every so many lines, and in long ones every so many bytes, a place is remembered. */
 const LINES_A_MARK = 256
+const BYTES_A_MARK = 8 * 1024 * 1024
+/** Everything else in the app gets its turn after so much of a journal. */
+const BYTES_A_SLICE = 8 * 1024 * 1024
 
-type Mark = { line: number; offset: number }
+type Rests = Record<Exclude<Stream, 'note'>, Line>
+/** A place in the journal: how many lines were complete there, and what stood unfinished. */
+type Mark = { line: number; offset: number; rests: Rests }
+
+const nothing: Line = { head: Buffer.alloc(0), size: 0 }
+const beginning: Mark = { line: 0, offset: 0, rests: { in: nothing, out: nothing, err: nothing } }
 
 /**
  * The exact lines of a journal in both directions, by index. Only a sparse index is kept in memory: a page is read from
  * the journal itself.
  */
 export class RawLines {
-  private readonly marks: Mark[] = []
+  private readonly marks: Mark[] = [beginning]
   private readonly journal: string
-  private readonly counter: LineCounter
+  private readonly counter = new LineCounter(beginning)
   private readAt = 0
+  private catchingUp: Promise<void> | null = null
 
   constructor(directory: string) {
     this.journal = path.join(directory, sessionFiles.journal)
-    this.counter = new LineCounter(0)
   }
 
-  /** Reads on to the end of the journal, then answers the lines asked for. Throws when the journal cannot be read. */
-  page(from: number, count: number): RawPage {
-    this.catchUp()
+  /** Reads on to the end of the journal, then answers the lines asked for. Rejects when the journal cannot be read. */
+  async page(from: number, count: number): Promise<RawPage> {
+    this.catchingUp ??= this.catchUp().finally(() => {
+      this.catchingUp = null
+    })
+    await this.catchingUp
+    const { readAt } = this
+    const total = this.counter.next
     const wanted = Math.min(Math.max(0, Math.floor(count)), MOST_LINES_A_PAGE)
     const first = Math.max(0, Math.floor(from))
     const lines: RawLine[] = []
-    const mark = this.marks.filter((each) => each.line <= first).at(-1) ?? { line: 0, offset: 0 }
-    const counter = new LineCounter(mark.line)
-    if (wanted > 0)
-      this.each(mark.offset, (frame) => {
+    const mark = this.marks.filter((each) => each.line <= first).at(-1) ?? beginning
+    const counter = new LineCounter(mark)
+    if (first < total && wanted > 0)
+      await this.each(mark.offset, (frame) => {
+        if (frame.end > readAt) return false
         for (const line of counter.feed(frame)) if (line.index >= first && lines.length < wanted) lines.push(line)
         return lines.length < wanted
       })
-    return { total: this.counter.next, lines }
+    return { total, lines }
   }
 
-  private catchUp(): void {
-    this.each(this.readAt, (frame) => {
-      if (this.counter.isBetweenLines && this.counter.next >= (this.marks.at(-1)?.line ?? 0) + LINES_A_MARK)
-        this.marks.push({ line: this.counter.next, offset: frame.offset })
+  private async catchUp(): Promise<void> {
+    await this.each(this.readAt, (frame) => {
+      const last = this.marks.at(-1) ?? beginning
+      const { next } = this.counter
+      if (next >= last.line + LINES_A_MARK || frame.offset >= last.offset + BYTES_A_MARK)
+        this.marks.push({ line: next, offset: frame.offset, rests: this.counter.rests() })
       this.counter.count(frame)
       this.readAt = frame.end
       return true
     })
   }
 
-  private each(offset: number, visit: (frame: PlacedFrame) => boolean): void {
+  /** Visits the frames from `offset` on, in slices, until `visit` has enough. */
+  private async each(offset: number, visit: (frame: PlacedFrame) => boolean): Promise<void> {
     const reader = new JournalReader(this.journal, offset)
+    let sliceBegan = offset
     try {
-      for (let frames = reader.read(); frames.length > 0; frames = reader.read())
+      for (let frames = reader.read(); frames.length > 0; frames = reader.read()) {
         for (const frame of frames) if (!visit(frame)) return
+        if (reader.offset - sliceBegan < BYTES_A_SLICE) continue
+        sliceBegan = reader.offset
+        await new Promise((resolve) => setImmediate(resolve))
+      }
     } finally {
       reader.close()
     }
@@ -68,17 +90,19 @@ export class RawLines {
 
 /** Numbers the lines of all streams in the order in which they were completed. */
 class LineCounter {
-  private readonly splitters: Record<Stream, LineSplitter> = {
-    in: new LineSplitter(),
-    out: new LineSplitter(),
-    err: new LineSplitter(),
-    note: new LineSplitter(),
+  /** Index of the next line. */
+  next: number
+  private readonly splitters: Record<keyof Rests, BoundedLineSplitter>
+
+  constructor({ line, rests }: Mark) {
+    this.next = line
+    const splitter = (rest: Line) => new BoundedLineSplitter(SHOWN_BYTES, rest)
+    this.splitters = { in: splitter(rests.in), out: splitter(rests.out), err: splitter(rests.err) }
   }
 
-  constructor(public next: number) {}
-
-  get isBetweenLines(): boolean {
-    return Object.values(this.splitters).every((splitter) => splitter.isEmpty)
+  rests(): Rests {
+    const { in: told, out: said, err: complained } = this.splitters
+    return { in: told.rest(), out: said.rest(), err: complained.rest() }
   }
 
   count(frame: PlacedFrame): void {
@@ -86,22 +110,22 @@ class LineCounter {
   }
 
   feed(frame: PlacedFrame): RawLine[] {
-    return this.lines(frame).map(({ stream, line }) => {
+    return this.lines(frame).map(({ stream, line: { head, size } }) => {
       const index = this.next
       this.next += 1
-      const cut = line.length > SHOWN_BYTES
-      const text = (cut ? line.subarray(0, SHOWN_BYTES) : line).toString('utf8')
-      return { index, stream, at: frame.at, size: line.length, text, cut }
+      return { index, stream, at: frame.at, size, text: head.toString('utf8'), cut: size > SHOWN_BYTES }
     })
   }
 
   /** A note is a whole line by itself; the others are cut at their line feeds, and at the end what is left is a line too. */
-  private lines(frame: PlacedFrame): { stream: Stream; line: Buffer }[] {
+  private lines(frame: PlacedFrame): { stream: Stream; line: Line }[] {
     const { stream, payload } = frame
     if (stream !== 'note') return this.splitters[stream].push(payload).map((line) => ({ stream, line }))
-    const rests = exitOf(frame) ? (['out', 'err'] as const).filter((each) => !this.splitters[each].isEmpty) : []
-    const last = rests.map((each) => ({ stream: each, line: this.splitters[each].rest() }))
-    for (const each of rests) this.splitters[each] = new LineSplitter()
-    return [...last, { stream, line: payload }]
+    const last = exitOf(frame)
+      ? (['out', 'err'] as const)
+          .map((each) => ({ stream: each, line: this.splitters[each].takeRest() }))
+          .filter(({ line }) => line.size > 0)
+      : []
+    return [...last, { stream, line: { head: payload.subarray(0, SHOWN_BYTES), size: payload.length } }]
   }
 }

@@ -1,28 +1,50 @@
+import { z } from 'zod'
 import type { AgentEvent } from '../../preload/contract/chat'
 import type { Adapter } from '../adapters/adapter'
 import type { PlacedFrame } from '../keeper/journal-reader'
-import { LineSplitter } from '../keeper/lines'
+import { BoundedLineSplitter, type Line } from '../keeper/lines'
 import { type ExitRecord, parseExitRecord } from '../keeper/protocol'
 
 /** A line that the protocol wants written, named after the place in the journal that asked for it: asked twice, written once. */
 export type Reply = { id: string; line: string }
+
+/** Unfinished lines as a checkpoint holds them, in base64. Checkpoints of old had none: they stood between two lines. */
+export const restsSchema = z.partialRecord(z.enum(['in', 'out', 'err']), z.string()).default({})
+
+/** The lines that are unfinished at one place in a journal; a stream that stands between two lines has none. */
+export type Rests = z.infer<typeof restsSchema>
+
+/** More than any protocol says in one line, and far less than a string can hold. */
+const LONGEST_LINE = 64 * 1024 * 1024
+/** What is told of a longer one. */
+const TOLD_BYTES = 64 * 1024
+/** A checkpoint is written at every turn's end: it must stay small. */
+const LONGEST_REST = 64 * 1024
+const sources = ['in', 'out', 'err'] as const
+type Source = (typeof sources)[number]
 
 /**
  * A session's conversation as a fold over its journal frames. Live and replay are this same code; what it wants written
  * in answer is handed out, and forgotten again when the journal shows that it was written.
  */
 export class Replay {
-  private readonly splitters = { in: new LineSplitter(), out: new LineSplitter(), err: new LineSplitter() }
+  private readonly splitters: Record<Source, BoundedLineSplitter>
   private unanswered: Reply[] = []
 
-  constructor(readonly adapter: Adapter) {}
+  /** `rests`: the lines that were unfinished where this replay begins. */
+  constructor(
+    readonly adapter: Adapter,
+    rests: Rests = {},
+  ) {
+    this.splitters = { in: splitterAt(rests.in), out: splitterAt(rests.out), err: splitterAt(rests.err) }
+  }
 
   feed(frame: PlacedFrame): AgentEvent[] {
     if (frame.stream === 'note') return this.note(frame)
     const { stream, at } = frame
     return this.splitters[stream]
       .push(frame.payload)
-      .flatMap((line, index) => this.line(stream, line.toString('utf8'), at, `reply:${frame.offset}:${index}`))
+      .flatMap((line, index) => this.line(stream, line, at, `reply:${frame.offset}:${index}`))
   }
 
   /** Replies that nobody has written yet, as far as the journal was read. */
@@ -32,12 +54,20 @@ export class Replay {
     return replies
   }
 
-  /** Between two lines in every direction: a checkpoint made here needs no half line. */
-  get isBetweenLines(): boolean {
-    return Object.values(this.splitters).every((splitter) => splitter.isEmpty)
+  /** The unfinished lines, for a checkpoint made here; null while one of them is too long for it. */
+  rests(): Rests | null {
+    const rests: Rests = {}
+    for (const source of sources) {
+      const { head, size } = this.splitters[source].rest()
+      if (size > LONGEST_REST) return null
+      if (size > 0) rests[source] = head.toString('base64')
+    }
+    return rests
   }
 
-  private line(stream: 'in' | 'out' | 'err', line: string, at: number, id: string): AgentEvent[] {
+  private line(stream: Source, { head, size }: Line, at: number, id: string): AgentEvent[] {
+    if (size > LONGEST_LINE) return [{ at, type: stream === 'err' ? 'stderr' : 'noise', text: beginning(head, size) }]
+    const line = head.toString('utf8')
     if (stream === 'err') return [{ at, type: 'stderr', text: line }]
     if (stream === 'in') {
       const written = this.unanswered.findIndex((reply) => reply.line === line)
@@ -56,8 +86,8 @@ export class Replay {
     const exit = exitOf(frame)
     if (!exit) return []
     const rests = (['out', 'err'] as const).flatMap((stream) => {
-      const rest = this.splitters[stream].rest().toString('utf8')
-      return rest === '' ? [] : this.line(stream, rest, frame.at, `reply:${frame.offset}:rest`)
+      const rest = this.splitters[stream].takeRest()
+      return rest.size === 0 ? [] : this.line(stream, rest, frame.at, `reply:${frame.offset}:rest`)
     })
     return [...rests, { at: frame.at, type: 'process', text: exit.why, report: exit.report }]
   }
@@ -71,4 +101,14 @@ export function exitOf(frame: PlacedFrame): ExitRecord | null {
   } catch {
     return null // A note of a newer keeper: it stands in the raw journal, and there is nothing to tell here.
   }
+}
+
+const splitterAt = (rest = ''): BoundedLineSplitter => {
+  const head = Buffer.from(rest, 'base64')
+  return new BoundedLineSplitter(LONGEST_LINE, { head, size: head.length })
+}
+
+function beginning(head: Buffer, size: number): string {
+  const megabytes = Math.round(size / 1024 / 1024)
+  return `${head.toString('utf8', 0, TOLD_BYTES)} … (the beginning of a line of ${megabytes} MB; the journal has all of it)`
 }

@@ -144,7 +144,7 @@ export class Session {
     return this.conversation().older(cursor)
   }
 
-  rawPage(from: number, count: number): RawPage {
+  rawPage(from: number, count: number): Promise<RawPage> {
     this.raw ??= new RawLines(this.directory)
     return this.raw.page(from, count)
   }

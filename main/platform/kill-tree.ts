@@ -28,7 +28,8 @@ export async function killUntilEmpty(
   let emptyLooks = 0
   for (let pause = 1; now() < until; pause = Math.min(pause * 1.3, 20)) {
     const members = boundary.members()
-    for (const id of members) outcomes.set(nameOf(id), platform.signal(id, 'SIGKILL'))
+    // Children before parents: while the parents are frozen nobody wakes, and a keeper only when the root falls, last.
+    for (const id of members.reverse()) outcomes.set(nameOf(id), platform.signal(id, 'SIGKILL'))
     boundary.reap()
     const emptiness = boundary.emptiness()
     emptyLooks = emptiness === 'seems-empty' ? emptyLooks + 1 : 0

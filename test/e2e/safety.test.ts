@@ -8,6 +8,9 @@ const root = path.resolve(import.meta.dirname, '../..')
 /** Outside Electron its package answers the path of the program. */
 const electron = createRequire(import.meta.url)('electron') as string
 
+/** Chromium refuses its sandbox to root. */
+const sandboxSwitch = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
 let corral: TestApp
 beforeEach(async () => {
   corral = await startApp()
@@ -98,10 +101,32 @@ it('a second instance on the same profile hands over to the first and touches no
   await corral.newSession({ prompt: '[[slow:300]]' })
   await corral.rowBecomes(0, { state: 'running', activity: 'working' })
   const before = await corral.row(0)
-  const second = await execa(electron, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root], {
+  const second = await execa(electron, [...sandboxSwitch, root], {
     env: { CORRAL_HOME: corral.home },
     timeout: 20_000,
     reject: false,
   })
   expect({ code: second.exitCode, after: await corral.row(0) }).toEqual({ code: 0, after: before })
+})
+
+it('an audit beside the running app lists its processes, and calls none of them stray', async () => {
+  await corral.newSession({ prompt: '[[slow:300]]' })
+  await corral.rowBecomes(0, { state: 'running', activity: 'working' })
+  const { pid, keeperPid } = await corral.row(0)
+  const audit = await execa(electron, [...sandboxSwitch, root, '--audit'], {
+    env: { CORRAL_HOME: corral.home },
+    timeout: 20_000,
+    reject: false,
+  })
+  const { processes, stray } = JSON.parse(audit.stdout) as {
+    processes: { kind: string; liveness: string; process: { pid: number } }[]
+    stray: unknown[]
+  }
+  const alive = processes.filter(({ liveness }) => liveness === 'alive')
+  expect({
+    code: audit.exitCode,
+    kinds: alive.map(({ kind }) => kind).sort(),
+    named: [pid, keeperPid].map(Number).every((each) => alive.some(({ process: { pid: listed } }) => listed === each)),
+    stray,
+  }).toEqual({ code: 0, kinds: ['agent', 'keeper', 'warden'], named: true, stray: [] })
 })

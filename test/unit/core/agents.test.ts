@@ -8,7 +8,13 @@ import { isAlive } from '../../helpers/processes'
 import { folderForEachTest } from '../keeper/temporary-folder'
 
 const folder = folderForEachTest()
-afterEach(() => void vi.useRealTimers())
+/** Where a program of these tests writes down who it is and whom it started. */
+const pids = () => path.join(folder(), 'pids')
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+  for (const pid of existsSync(pids()) ? pidsIn(pids()) : []) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+})
 
 /** Names that no machine has, so that only this test's folders can answer. */
 const agent: AgentProfile = lineAgent([], {
@@ -97,26 +103,69 @@ describe('the version of an agent', () => {
     expect((await finder('bin').describe(agent)).found).toEqual({ path: file, version: '' })
   })
 
+  it('is asked again after a vain answer, until there is one', async () => {
+    const whole = path.join(folder(), 'installed')
+    program('bin/corral-test-agent', `test -e ${whole} && echo 3.4.5`)
+    const search = finder('bin')
+    const before = await search.describe(agent)
+    writeFileSync(whole, '')
+    const after = await search.describe(agent)
+    expect([before, after].map(({ found }) => found?.version)).toEqual(['', '3.4.5'])
+  })
+
+  it('is known when the program ends, whoever still holds its output; who is left of its group is ended', async () => {
+    program(
+      'bin/corral-test-agent',
+      // The outsider has left the group before the program ends.
+      `sleep 300 &\necho $! > ${pids()}\nsetsid --fork sh -c 'echo $$ >> ${pids()}; exec sleep 300'
+       until [ "$(wc -l < ${pids()})" -eq 2 ]; do sleep 0.02; done\necho 6.7.8`,
+    )
+    const began = performance.now()
+    const { found } = await finder('bin').describe(agent)
+    const inTime = performance.now() - began < 4000
+    const groupIsGone = await endedSoon(pidsIn(pids()).slice(0, 1))
+    expect({ version: found?.version, inTime, groupIsGone }).toEqual({
+      version: '6.7.8',
+      inTime: true,
+      groupIsGone: true,
+    })
+  })
+
   it('is not waited for beyond eight seconds, and who hangs is ended with its children', async () => {
-    const pids = path.join(folder(), 'pids')
-    program('bin/corral-test-agent', `sleep 300 &\necho "$$ $!" > ${pids}.half; mv ${pids}.half ${pids}; wait`)
+    expect(await hang()).toEqual({ before: [true, true], version: '', ended: true })
+  })
+
+  it('is not waited for where `ps` is missing either', async () => {
+    vi.stubEnv('PATH', folder())
+    expect(await hang()).toEqual({ before: [true, true], version: '', ended: true })
+  })
+
+  /** Asks a program that hangs with a child, up to the deadline and past it. */
+  async function hang(): Promise<{ before: boolean[]; version: string | undefined; ended: boolean }> {
+    program(
+      'bin/corral-test-agent',
+      `/bin/sleep 300 &\necho "$$ $!" > ${pids()}.half; /bin/mv ${pids()}.half ${pids()}; wait`,
+    )
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const described = finder('bin').describe(agent)
-    await look(() => existsSync(pids))
-    const hanging = readFileSync(pids, 'utf8').trim().split(' ').map(Number)
+    await look(() => existsSync(pids()))
+    const hanging = pidsIn(pids())
     vi.advanceTimersByTime(7999)
     const before = hanging.map(isAlive)
     vi.advanceTimersByTime(1)
     const { found } = await described
-    const after = await look(() => !hanging.some(isAlive)).then(
-      () => 'ended',
-      () => 'left',
-    )
-    // Should it ever fail, it leaves nobody behind.
-    for (const pid of hanging.filter(isAlive)) process.kill(pid, 'SIGKILL')
-    expect({ before, version: found?.version, after }).toEqual({ before: [true, true], version: '', after: 'ended' })
-  })
+    const ended = await endedSoon(hanging)
+    return { before, version: found?.version, ended }
+  }
 })
+
+const pidsIn = (file: string): number[] => readFileSync(file, 'utf8').trim().split(/\s+/).map(Number)
+
+const endedSoon = (processes: readonly number[]): Promise<boolean> =>
+  look(() => !processes.some(isAlive)).then(
+    () => true,
+    () => false,
+  )
 
 /** Looks again until it is so; the test's own timers stand still meanwhile. */
 async function look(isSo: () => boolean): Promise<void> {

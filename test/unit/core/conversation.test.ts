@@ -1,6 +1,6 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { AgentProfile } from '../../../main/adapters/adapter'
 import { claude } from '../../../main/adapters/claude'
 import { Conversation } from '../../../main/core/conversation'
@@ -11,9 +11,10 @@ import { readRecording, replay } from '../adapters/recordings'
 import type { Append } from '../keeper/journal'
 import { createRandomness } from '../keeper/randomness'
 import { folderForEachTest } from '../keeper/temporary-folder'
-import { complained, cut, endedNote, journal, said, told } from './session-journal'
+import { complained, cut, endedNote, journal, said, told, watchReading } from './session-journal'
 
 const folder = folderForEachTest()
+afterEach(() => void vi.restoreAllMocks())
 const options = { model: null, permissions: 'ask' as const, agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e' }
 const KILOBYTE = 1024
 const PAGE_BYTES = 256 * KILOBYTE
@@ -151,8 +152,90 @@ describe('a long conversation', () => {
   })
 })
 
+describe('a long conversation beside an unfinished line of complaints', () => {
+  const stderrOf = (events: readonly AgentEvent[]) => events.filter((event) => event.type === 'stderr')
+  const others = (events: readonly AgentEvent[]) =>
+    JSON.stringify(withoutTimes(events.filter((event) => event.type !== 'stderr')))
+  const largest = (found: AgentEvent[][]) => Math.max(...found.map(sizeOf))
+
+  it('keeps to its window, begins near its end after a restart, and tells the line whole', async () => {
+    const appends = turns(30)
+    await journal(folder(), [complained('Downloading 100%\r'), ...appends])
+    const first = open()
+    readOn(first)
+    const again = open()
+    const read = readOn(again)
+    await journal(folder(), [complained('done\n')])
+    for (const each of [first, again]) readOn(each)
+    const found = [first, again].map((each) => pages(each))
+    for (const each of [first, again]) each.close()
+    expect({
+      again: read < first.next / 5,
+      bounded: found.map((each) => largest(each) < KILOBYTE * KILOBYTE + TURN_BYTES * 1.2),
+      stderr: found.map((each) => stderrOf(each.flat())),
+      same: found.map((each) => others(each.flat()) === others(whole(appends))),
+    }).toEqual({
+      again: true,
+      bounded: [true, true],
+      stderr: Array(2).fill([{ at: 1, type: 'stderr', text: 'Downloading 100%\rdone' }]),
+      same: [true, true],
+    })
+  })
+
+  it('that is too long for a checkpoint keeps to its window too, and has checkpoints again behind it', async () => {
+    const [before, after] = [turns(60, 1), turns(12, 2)]
+    await journal(folder(), [complained('x'.repeat(65 * KILOBYTE)), ...before])
+    const first = open()
+    readOn(first)
+    const newest = sizeOf(first.newest().events)
+    await journal(folder(), [complained('\n'), ...after])
+    readOn(first)
+    const found = pages(first)
+    first.close()
+    const again = open()
+    const read = readOn(again)
+    again.close()
+    expect({
+      window: newest < 3.2 * KILOBYTE * KILOBYTE,
+      again: read < first.next / 5,
+      stderr: stderrOf(found.flat()).length,
+      same: others(found.flat()) === others(whole([...before, ...after])),
+    }).toEqual({ window: true, again: true, stderr: 1, same: true })
+  })
+})
+
 describe('the checkpoints of a conversation', () => {
   const checkpoints = () => path.join(folder(), sessionFiles.checkpoints)
+
+  it('from before they held unfinished lines are used as they are', async () => {
+    await journal(folder(), turns(12))
+    const first = open()
+    readOn(first)
+    first.close()
+    const today = readFileSync(checkpoints(), 'utf8')
+    const old = today.replaceAll(',"rests":{}', '')
+    writeFileSync(checkpoints(), old)
+    const again = open()
+    const read = readOn(again)
+    again.close()
+    expect([old !== today, read < first.next / 2, again.facts]).toEqual([true, true, first.facts])
+  })
+
+  it('keep a page from reading beyond its end', async () => {
+    await journal(folder(), turns(60))
+    const conversation = open()
+    readOn(conversation)
+    const all = pages(conversation)
+    const read = watchReading()
+    const oldest = conversation.older(String(PAGE_BYTES + 2 * TURN_BYTES))
+    conversation.close()
+    expect({
+      several: all.length > 2,
+      beginning: oldest.events.length > 0,
+      // A reader takes about 1 MB at once.
+      bytes: read.bytes() < 1.5 * KILOBYTE * KILOBYTE,
+    }).toEqual({ several: true, beginning: true, bytes: true })
+  })
 
   it('may end in a torn line: nothing is lost', async () => {
     const appends = turns(12)

@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { RawLines } from '../../../main/core/raw-lines'
 import type { RawLine } from '../../../preload/contract/chat'
 import type { Append } from '../keeper/journal'
 import { createRandomness } from '../keeper/randomness'
 import { folderForEachTest } from '../keeper/temporary-folder'
-import { complained, endedNote, journal, said, told } from './session-journal'
+import { complained, endedNote, journal, said, told, watchReading } from './session-journal'
 
+const MEGABYTE = 1024 * 1024
 const folder = folderForEachTest()
+afterEach(() => void vi.restoreAllMocks())
 
 /** What the lines must be, counted the plain way. */
 function expectedLines(appends: readonly Append[]): RawLine[] {
@@ -41,7 +43,7 @@ describe('raw lines', () => {
       said('o\n', 4),
       endedNote,
     ])
-    const { total, lines } = new RawLines(folder()).page(0, 100)
+    const { total, lines } = await new RawLines(folder()).page(0, 100)
     expect({ total, lines: lines.map(({ index, stream, at, size, text }) => [index, stream, at, size, text]) }).toEqual(
       {
         total: 6,
@@ -65,7 +67,7 @@ describe('raw lines', () => {
     const chance = createRandomness(2)
     for (let round = 0; round < 40; round += 1) {
       const [from, count] = [chance.integer(0, expected.length + 5), chance.integer(0, 300)]
-      expect(raw.page(from, count)).toEqual({ total: expected.length, lines: expected.slice(from, from + count) })
+      expect(await raw.page(from, count)).toEqual({ total: expected.length, lines: expected.slice(from, from + count) })
     }
     expect(expected.length).toBeGreaterThan(1000)
   })
@@ -73,9 +75,9 @@ describe('raw lines', () => {
   it('grow with the journal, also by the second half of a line', async () => {
     await journal(folder(), [said('one\nha')])
     const raw = new RawLines(folder())
-    const before = raw.page(0, 10)
+    const before = await raw.page(0, 10)
     await journal(folder(), [said('lf\ntwo\n')])
-    const after = raw.page(1, 10)
+    const after = await raw.page(1, 10)
     expect([before, after].map(({ total, lines }) => [total, ...lines.map(({ text }) => text)])).toEqual([
       [1, 'one'],
       [3, 'half', 'two'],
@@ -84,7 +86,7 @@ describe('raw lines', () => {
 
   it('are cut at 64 kB, and say so with their real size', async () => {
     await journal(folder(), [said(`${'x'.repeat(64 * 1024)}\n${'y'.repeat(300_000)}\n`)])
-    const { lines } = new RawLines(folder()).page(0, 10)
+    const { lines } = await new RawLines(folder()).page(0, 10)
     expect(lines.map(({ size, text, cut }) => [size, text.length, cut])).toEqual([
       [65_536, 65_536, false],
       [300_000, 65_536, true],
@@ -94,24 +96,25 @@ describe('raw lines', () => {
   it('come 500 at a time at most, and none for a place or a number that makes no sense', async () => {
     await journal(folder(), [said('line\n'.repeat(2000))])
     const raw = new RawLines(folder())
-    const sizes = [
+    const asked: [from: number, count: number][] = [
       [0, 9999],
       [1990, 500],
       [5000, 10],
       [-5, 2],
       [0, -1],
       [0.7, 1.9],
-    ].map(([from, count]) => raw.page(from as number, count as number).lines.length)
-    expect(sizes).toEqual([500, 10, 0, 2, 0, 1])
+    ]
+    const answers = await Promise.all(asked.map(([from, count]) => raw.page(from, count)))
+    expect(answers.map(({ lines }) => lines.length)).toEqual([500, 10, 0, 2, 0, 1])
   })
 
-  it('are none before the journal began', () => {
-    expect(new RawLines(folder()).page(0, 10)).toEqual({ total: 0, lines: [] })
+  it('are none before the journal began', async () => {
+    expect(await new RawLines(folder()).page(0, 10)).toEqual({ total: 0, lines: [] })
   })
 
   it('have the last words of an agent that ended without a line feed', async () => {
     await journal(folder(), [said('one\nlast words'), complained('oops'), endedNote])
-    const { total, lines } = new RawLines(folder()).page(0, 10)
+    const { total, lines } = await new RawLines(folder()).page(0, 10)
     expect({
       total,
       words: lines
@@ -122,5 +125,65 @@ describe('raw lines', () => {
       total: 4,
       words: ['last words', 'one', 'oops'],
     })
+  })
+
+  it('are read from near their place, though a line of complaints stays unfinished all the while', async () => {
+    const appends = Array.from({ length: 4000 }, (_, index) => said(`${index} ${'x'.repeat(2000)}\n`))
+    await journal(folder(), [complained('Downloading 100%\r'), ...appends, complained('done\n')])
+    const raw = new RawLines(folder())
+    await raw.page(0, 1)
+    const read = watchReading()
+    const { total, lines } = await raw.page(3999, 9)
+    expect({
+      total,
+      lines: lines.map(({ text }) => text.slice(0, 22)),
+      bytes: read.bytes() < 2 * MEGABYTE,
+    }).toEqual({ total: 4001, lines: [`3999 ${'x'.repeat(17)}`, 'Downloading 100%\rdone'], bytes: true })
+  })
+
+  it('behind an endless one are read without it, and it has its real size', async () => {
+    const endless = Array.from({ length: 25 }, () => said('y'.repeat(MEGABYTE)))
+    await journal(folder(), [...endless, said('\nafter\n')])
+    const raw = new RawLines(folder())
+    await raw.page(0, 1)
+    const read = watchReading()
+    const { lines } = await raw.page(0, 9)
+    const before = read.bytes()
+    const after = await raw.page(1, 9)
+    expect({
+      lines: lines.map(({ size, text, cut }) => [size, text.length, cut]),
+      after: after.lines.map(({ text }) => text),
+      bytes: read.bytes() - before < 10 * MEGABYTE,
+    }).toEqual({
+      lines: [
+        [25 * MEGABYTE, 64 * 1024, true],
+        [5, 5, false],
+      ],
+      after: ['after'],
+      bytes: true,
+    })
+  })
+
+  it('of a long journal are read in slices, once for all who wait, while others get their turn', async () => {
+    await journal(
+      folder(),
+      Array.from({ length: 40 }, (_, index) => said(`${index} ${'z'.repeat(MEGABYTE)}\n`)),
+    )
+    const raw = new RawLines(folder())
+    const read = watchReading()
+    let turns = 0
+    let waits = true
+    const takeTurns = () => {
+      turns += 1
+      if (waits) setImmediate(takeTurns)
+    }
+    setImmediate(takeTurns)
+    const answers = await Promise.all([raw.page(0, 0), raw.page(0, 0), raw.page(0, 0)])
+    waits = false
+    expect({
+      totals: answers.map(({ total }) => total),
+      readOnce: read.bytes() < 42 * MEGABYTE,
+      turns: turns >= 4,
+    }).toEqual({ totals: [40, 40, 40], readOnce: true, turns: true })
   })
 })

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { vi } from 'vitest'
+import { JournalReader } from '../../../main/keeper/journal-reader'
 import { JournalWriter } from '../../../main/keeper/journal-writer'
 import { type ExitRecord, sessionFiles } from '../../../main/keeper/protocol'
 import { type Append, silent } from '../keeper/journal'
@@ -29,4 +31,15 @@ export function cut(append: Append, chance: Randomness, longest: number): Append
     start = end
   }
   return pieces
+}
+
+/** Counts what is read of journals from now on, until mocks are restored. */
+export function watchReading(): { bytes(): number } {
+  const { results } = vi.spyOn(JournalReader.prototype, 'read').mock
+  return {
+    bytes: () =>
+      results
+        .flatMap((result) => (result.type === 'return' ? result.value : []))
+        .reduce((sum, { offset, end }) => sum + end - offset, 0),
+  }
 }

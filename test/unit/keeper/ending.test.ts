@@ -91,7 +91,7 @@ describe('the ladder', () => {
     const report = await ended(ending, STOP)
     expect({ report: gist(report), end: tree.signals.slice(-4) }).toEqual({
       report: { ...proven, processes: 2, steps: ['polite', 'terminate', 'kill'] },
-      end: ['SIGSTOP 10', 'SIGSTOP 11', 'SIGKILL 10', 'SIGKILL 11'],
+      end: ['SIGSTOP 10', 'SIGSTOP 11', 'SIGKILL 11', 'SIGKILL 10'],
     })
   })
 
@@ -165,7 +165,8 @@ describe('the end of a tree that does not play fair', () => {
     await ended(ending, KILL)
     expect(tree.signals).toEqual([
       ...[10, 100, 101, 102, 103, 104].map((pid) => `SIGSTOP ${pid}`),
-      ...[10, 100, 101, 102, 103, 104].map((pid) => `SIGKILL ${pid}`),
+      // Children before parents.
+      ...[104, 103, 102, 101, 100, 10].map((pid) => `SIGKILL ${pid}`),
     ])
   })
 
@@ -178,7 +179,7 @@ describe('the end of a tree that does not play fair', () => {
     tree.add(10, slowForker)
     const { ending } = endingOf(tree)
     await ended(ending, KILL)
-    expect(tree.signals).toEqual(['SIGSTOP 10', 'SIGSTOP 11', 'SIGKILL 10', 'SIGKILL 11'])
+    expect(tree.signals).toEqual(['SIGSTOP 10', 'SIGSTOP 11', 'SIGKILL 11', 'SIGKILL 10'])
   })
 
   it.each([
