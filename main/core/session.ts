@@ -1,24 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import type { AgentEvent, AgentNews, PermissionAnswer, RawPage, TranscriptPage } from '../../preload/contract/chat'
 import type { ContainmentTier, EndReport, ProcessState, ProcId } from '../../preload/contract/process'
 import type { SessionId, SessionView } from '../../preload/contract/session'
-import type { AgentCommand, AgentProfile, LaunchOptions } from '../adapters/adapter'
+import type { AgentProfile, LaunchOptions } from '../adapters/adapter'
 import type { EndOrder, ExitRecord } from '../keeper/protocol'
-import { delay } from '../platform/deadline'
 import { Conversation } from './conversation'
-import { cannotWrite, messageTooLong, requestClosed, sessionNotRunning } from './faults'
+import { sessionNotRunning } from './faults'
 import type { KeeperConnection } from './keeper-connection'
-import { Outbox } from './outbox'
 import { activityOf, isIdle } from './protocol-facts'
 import { RawLines } from './raw-lines'
-import type { Reply } from './replay'
 import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat, writeExit } from './session-files'
+import { Speech } from './speech'
 import { type Fact, isOver, next, shownActivity } from './state'
 import type { SetAside } from './state-file'
-
-/** A message crosses to the keeper as JSON in JSON; beyond this it would not fit the channel. */
-const LONGEST_TEXT = 32 * 1024 * 1024
-const SHOWN_WITHIN_MS = 1000
 
 export type SessionNews = {
   changed(id: SessionId): void
@@ -41,16 +34,14 @@ export class Session {
   lastKeeper: ProcId | null = null
   /** The order to end it, once there is one: repeated clicks join it. */
   endAsked: EndOrder | null = null
-  private readonly outbox: Outbox
+  private readonly speech: Speech
   private readonly chat: ChatState
   private following: Conversation | null = null
   private raw: RawLines | null = null
   private pumping: Promise<void> | null = null
   private more = false
-  private unwritten: Reply[] = []
   private isShown = false
   private lateTimer: NodeJS.Timeout | null = null
-  private inputClosedBecause: string | null = null
 
   constructor(
     readonly spec: SessionSpec,
@@ -63,7 +54,20 @@ export class Session {
     this.chat = readChat(directory, fallback, news.setAside)
     this.state = { kind: 'starting', since: spec.createdAt, waitingFor: 'its keeper' }
     if (exit) this.state = next(this.state, { is: 'ended', exit })
-    this.outbox = new Outbox(this.chat.queue, () => this.remember())
+    this.speech = new Speech(this.chat.queue, {
+      name: () => this.name,
+      keeper: () => this.keeper,
+      adapter: () => this.conversation().adapter,
+      isOver: () => this.isOver,
+      takesMessage: () => this.state.kind === 'running' && isIdle(this.conversation().facts),
+      isOpenRequest: (request) => this.conversation().facts.permissions.some((each) => each.request === request),
+      pump: () => this.pump(),
+      queueChanged: () => {
+        this.remember()
+        this.news.changed(this.id)
+      },
+      trouble: (text) => this.tell({ type: 'notice', level: 'error', text }),
+    })
   }
 
   get id(): SessionId {
@@ -104,7 +108,7 @@ export class Session {
       lastActivityAt: facts?.lastAt ?? chat.lastAt,
       lastLine: facts ? facts.lastLine : chat.lastLine,
       waiting: this.isOver ? 0 : (facts?.permissions.length ?? 0),
-      queued: this.outbox.queued,
+      queued: this.speech.queued,
       usage: facts?.usage ?? chat.usage,
       tier: this.tier,
     }
@@ -174,34 +178,26 @@ export class Session {
   }
 
   /** Opens the conversation with the agent, once, right after its spawn; asked again it writes nothing. */
-  async greet(): Promise<void> {
-    const lines = this.conversation().adapter.open()
-    if (lines.length > 0) await this.write('open', lines)
+  greet(): Promise<void> {
+    return this.speech.greet()
   }
 
   /** Sends at once when the agent is idle, else queues. Throws a fault when the session is over. */
   send(text: string): 'sent' | 'queued' {
     if (this.isOver || this.state.kind === 'stopping') throw sessionNotRunning(this.name)
-    if (JSON.stringify(JSON.stringify(text)).length > LONGEST_TEXT) throw messageTooLong()
-    this.outbox.add(text)
-    const sent = this.flush()
-    this.news.changed(this.id)
-    return sent ? 'sent' : 'queued'
+    return this.speech.send(text)
   }
 
   unqueue(message: string): void {
-    if (!this.outbox.remove(message)) throw requestClosed()
-    this.news.changed(this.id)
+    this.speech.unqueue(message)
   }
 
-  async interrupt(): Promise<void> {
-    await this.order({ type: 'interrupt' }, randomUUID())
+  interrupt(): Promise<void> {
+    return this.speech.interrupt()
   }
 
-  /** Answering twice writes once. Throws a fault when the request is not open (any more). */
-  async answer(request: string, answer: PermissionAnswer): Promise<void> {
-    if (!this.conversation().facts.permissions.some((each) => each.request === request)) throw requestClosed()
-    await this.order({ type: 'answer', request, answer }, `answer:${request}`)
+  answer(request: string, answer: PermissionAnswer): Promise<void> {
+    return this.speech.answer(request, answer)
   }
 
   rename(name: string): void {
@@ -217,8 +213,7 @@ export class Session {
   }
 
   inputClosed(why: string): void {
-    if (this.inputClosedBecause) return
-    this.inputClosedBecause = why
+    this.speech.inputClosed(why)
   }
 
   /** News of ours that is in no journal: it lasts as long as the app. */
@@ -298,14 +293,12 @@ export class Session {
       // Other sessions get their turn between two chunks.
       await new Promise((resolve) => setImmediate(resolve))
     }
-    this.unwritten.push(...conversation.takeReplies())
-    await this.writeReplies()
-    this.flush()
+    await this.speech.goOn(conversation.takeReplies())
   }
 
   private absorb(events: AgentEvent[]): void {
     for (const event of events) {
-      if (event.type === 'user') this.outbox.delivered(event.text)
+      if (event.type === 'user') this.speech.delivered(event.text)
       if (event.type === 'ready') this.upWhenReady()
       if (event.type === 'agent-session') this.adopt(event.id)
     }
@@ -322,58 +315,9 @@ export class Session {
     this.news.agentSessionId(this.id, agentSessionId)
   }
 
-  /** Sends the next message when the agent can take one. Returns whether nothing is left waiting. */
-  private flush(): boolean {
-    if (!this.keeper || this.inputClosedBecause || this.state.kind !== 'running') return false
-    if (!isIdle(this.conversation().facts)) return false
-    const message = this.outbox.next()
-    if (!message) return false
-    const { lines } = this.conversation().adapter.encode({ type: 'prompt', text: message.text })
-    void this.write(message.id, lines).then(({ written, why }) => {
-      if (written) return void this.confirm(message.id)
-      this.outbox.failed()
-      this.tell({ type: 'notice', level: 'error', text: `The message waits, for it could not be sent: ${why}` })
-    })
-    return this.outbox.queued.length === 0
-  }
-
-  /**
-   * The journal shows a message moments after its writing. One that it does not show was written before, by an app that
-   * heard no answer: it is no longer due.
-   */
-  private async confirm(message: string): Promise<void> {
-    await delay(SHOWN_WITHIN_MS)
-    if (this.isOver) return
-    await this.pump()
-    this.outbox.written(message)
-    this.flush()
-  }
-
-  /** Answers that the protocol owes; what could not be written stays owed, and its id keeps it from being written twice. */
-  private async writeReplies(): Promise<void> {
-    for (let reply = this.unwritten[0]; reply && this.keeper; reply = this.unwritten[0]) {
-      const { written } = await this.write(reply.id, [reply.line])
-      if (!written) return
-      this.unwritten.shift()
-    }
-  }
-
-  private async order(command: AgentCommand, id: string): Promise<void> {
-    if (!this.keeper || this.isOver) throw sessionNotRunning(this.name)
-    const { lines } = this.conversation().adapter.encode(command)
-    if (lines.length === 0) return
-    const { written, why } = await this.write(id, lines)
-    if (!written) throw cannotWrite(this.name, why)
-  }
-
-  private async write(id: string, lines: string[]): Promise<{ written: boolean; why: string }> {
-    if (this.inputClosedBecause) return { written: false, why: this.inputClosedBecause }
-    return this.keeper?.write(id, lines) ?? { written: false, why: 'Its keeper is not connected.' }
-  }
-
   private remember(): void {
     const facts = this.following?.facts
-    this.chat.queue = this.outbox.messages
+    this.chat.queue = this.speech.messages
     if (facts) Object.assign(this.chat, { usage: facts.usage, lastLine: facts.lastLine, lastAt: facts.lastAt })
     try {
       writeChat(this.directory, this.chat)
