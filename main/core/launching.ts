@@ -63,8 +63,9 @@ async function abandon(session: Session, why: string): Promise<void> {
 
 /** After a restart of the app: back to a session that was running, with the same processes and its whole output. */
 export async function reattachSession(session: Session, options: { startTimeoutMs: number }): Promise<void> {
+  let record: EndpointRecord | null = null
   try {
-    const record = parseEndpointRecord(readRecord(sessionFile(session.directory, 'keeper')))
+    record = parseEndpointRecord(readRecord(sessionFile(session.directory, 'keeper')))
     session.lastKeeper = record.process
     if (platform.liveness(record.process) === 'gone') return await settleWithoutKeeper(session)
     const keeper = await connect(session, record)
@@ -80,6 +81,8 @@ export async function reattachSession(session: Session, options: { startTimeoutM
     if (!existsSync(sessionFile(session.directory, 'keeper')))
       return endUnstarted(session, 'crashed', 'Corral ended before this session had started.')
     session.happened({ is: 'cannot-tell', why: `Its keeper cannot be reached: ${(error as Error).message}` })
+    // It may be slow, or just dying: the list need not wait for that.
+    if (record) void tryAgain(session, record)
   }
 }
 
@@ -136,6 +139,11 @@ async function lost(session: Session): Promise<void> {
   session.keeper = null
   if (platform.liveness(record.process) !== 'gone')
     session.happened({ is: 'connection-lost', why: 'The connection to its keeper broke; Corral tries again.' })
+  await tryAgain(session, record)
+}
+
+/** Until the keeper is reached, its record of the end is found, or it is proven gone. */
+async function tryAgain(session: Session, record: EndpointRecord): Promise<void> {
   // As long as the keeper lives its session does: it is tried for, and its record looked for, without end but slowly.
   for (let pause = RECONNECT_AFTER_MS; platform.liveness(record.process) !== 'gone'; pause = RECONNECT_AGAIN_MS) {
     await delay(pause)
