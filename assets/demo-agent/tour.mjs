@@ -24,6 +24,6 @@ Write **help** to see what else I can act out.
 `
 
 export const afterFiles =
-  'That was a real command in your folder. Nothing ran before you agreed, and its output is folded into the call above.'
+  'That was a real command in your folder; its output is folded into the call above.'
 
 export const afterDenial = 'As you wish: nothing was run. You can ask me again at any time.'
