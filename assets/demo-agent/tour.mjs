@@ -23,7 +23,6 @@ ls -la
 Write **help** to see what else I can act out.
 `
 
-export const afterFiles =
-  'That was a real command in your folder; its output is folded into the call above.'
+export const afterFiles = 'That was a real command in your folder; its output is folded into the call above.'
 
 export const afterDenial = 'As you wish: nothing was run. You can ask me again at any time.'
