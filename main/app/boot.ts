@@ -77,8 +77,8 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
   })
   listenForTheEnd(quit)
   answerRequests({ corral, window: () => window, feed, quit })
-  // The warden warms a keeper up while the window loads; a failure is told by the first launch.
-  void corral.registry.warden.ready().catch(() => {})
+  // The warden warms a keeper up while the window loads.
+  corral.registry.warden.ready().catch((error: Error) => notice(error.message))
   window = createWindow(corral.settings.get().theme, corral.system)
   window.on('close', (event) => {
     if (quit.isDone) return

@@ -147,9 +147,14 @@ export class JournalWriter {
     } catch {
       return // The old segment grows on; the next frame tries again.
     }
-    await promisify(fdatasync)(finished.descriptor).catch(() => {})
-    await promisify(close)(finished.descriptor).catch(() => {})
-    void compress(finished.file)
+    try {
+      await promisify(fdatasync)(finished.descriptor)
+      void compress(finished.file)
+    } catch {
+      // What the disk may not hold is not replaced by a packed copy: the plain segment stays, and is read as it is.
+    } finally {
+      close(finished.descriptor, () => {})
+    }
   }
 
   private async sync(): Promise<void> {

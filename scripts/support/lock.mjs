@@ -34,6 +34,7 @@ export async function withLock(file, work, { seconds = 1200, waiting = 'Waiting 
     told = true
     await pause(LOOK_MS)
   }
+  // A touch that fails only makes the lock look older than it is; the next one comes soon.
   const heartbeat = setInterval(() => utimes(file, new Date(), new Date()).catch(() => {}), TOUCH_MS)
   try {
     return await work()

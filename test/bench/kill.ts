@@ -79,6 +79,7 @@ async function timed(pids: number[], end: () => Promise<unknown>): Promise<Ended
     return typeof stat === 'object' && stat.state !== 'Z' && stat.state !== 'X'
   }
   const began = performance.now()
+  // What a way says of itself does not count: who lives and who does not is looked at below.
   const done = end().catch(() => {})
   let rest = pids
   let ms = 0
