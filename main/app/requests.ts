@@ -2,6 +2,7 @@ import { app, type BrowserWindow, clipboard, dialog, type IpcMainInvokeEvent, ip
 import { z } from 'zod'
 import type { Outcome } from '../../preload/contract/fault'
 import type { Requests } from '../../preload/contract/ipc'
+import { audit } from '../core/audit'
 import type { Corral } from '../core/corral'
 import { CorralFault, toFault } from '../core/faults'
 import { processesOf } from '../core/processes'
@@ -100,6 +101,7 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
         if (!openOutside(url)) throw notAWebLink(url)
       },
     ],
+    'app:audit': [[], () => audit(corral.profile)],
     'quit:answer': [[z.enum(['end-all', 'keep-running', 'cancel'])], (choice) => quit.answer(choice)],
   }
   for (const [channel, [schemas, answer]] of Object.entries(handlers))

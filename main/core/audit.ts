@@ -1,29 +1,11 @@
 import { existsSync } from 'node:fs'
+import type { Audit, AuditedProcess } from '../../preload/contract/audit'
 import type { ProcId } from '../../preload/contract/process'
-import { type ExitRecord, MARKER, parseAgentRecord, parseEndpointRecord } from '../keeper/protocol'
+import { MARKER, parseAgentRecord, parseEndpointRecord } from '../keeper/protocol'
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
-import type { Liveness } from '../platform/platform'
 import { live, type Profile, sessionFolder } from './profile'
 import { listSessionIds, readExit, sessionFile } from './session-files'
-
-/** One process that this profile ever started, or that carries the mark of one of its sessions. */
-export type AuditedProcess = {
-  kind: 'warden' | 'keeper' | 'agent' | 'marked'
-  session: string | null
-  process: ProcId
-  liveness: Liveness
-  /** Its session has no recorded end, so it may run. */
-  mayRun: boolean
-}
-
-export type Audit = {
-  home: string
-  processes: AuditedProcess[]
-  ends: { session: string; exit: Pick<ExitRecord, 'how' | 'why' | 'at' | 'code' | 'signal'> | null }[]
-  /** Alive, and no session stands behind it: what must never be. */
-  stray: AuditedProcess[]
-}
 
 /** Reads what is on disk and asks the system; starts, signals and changes nothing, so it works beside a running app. */
 export function audit(profile: Profile): Audit {

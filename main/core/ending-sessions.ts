@@ -108,7 +108,7 @@ async function give(session: Session, keeper: KeeperConnection | null, order: En
     // The launch itself looks at endAsked as well.
   }
   // A launch under way meets endAsked at its next step; a keeper that was there and cannot be reached is ended from here.
-  if (session.lastKeeper && !session.connecting) await endDeafKeeper(session.lastKeeper)
+  if (session.lastKeeper && !session.connecting) await endDeafKeeper(session.lastKeeper.process)
 }
 
 /** A connection that is just being made, if it comes within a moment. */

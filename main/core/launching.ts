@@ -4,10 +4,10 @@ import { type EndpointRecord, type ExitRecord, parseEndpointRecord, type SpawnRe
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
 import { delay } from '../platform/deadline'
-import { sweepMarked } from './deaf-keeper'
 import { endSession } from './ending-sessions'
 import { agentEnvironment } from './environment'
 import { KeeperConnection } from './keeper-connection'
+import { settleLoss } from './losses'
 import type { Session } from './session'
 import { readExit, sessionFile, writeExit } from './session-files'
 import type { SettingsStore } from './settings'
@@ -15,7 +15,7 @@ import type { WardenClient } from './warden-client'
 
 /** From here on the state says that the agent is late; it is never given up on (it may wait for a log-in). */
 export const START_TIMEOUT_MS = 30_000
-/** A warden needs this long at most to end what a dead keeper left and to record it. */
+/** Its warden, if it lives, needs this long at most to end what a dead keeper left and to record it. */
 const RECORD_WITHIN_MS = 8000
 const RECONNECT_AFTER_MS = 200
 const RECONNECT_AGAIN_MS = 3000
@@ -66,7 +66,7 @@ export async function reattachSession(session: Session, options: { startTimeoutM
   let record: EndpointRecord | null = null
   try {
     record = parseEndpointRecord(readRecord(sessionFile(session.directory, 'keeper')))
-    session.lastKeeper = record.process
+    session.lastKeeper = record
     if (platform.liveness(record.process) === 'gone') return await settleWithoutKeeper(session)
     const keeper = await connect(session, record)
     const { agent, ended } = keeper.hello
@@ -88,7 +88,7 @@ export async function reattachSession(session: Session, options: { startTimeoutM
 
 /** While it is under way, an order to end waits for it instead of ending the keeper. */
 function connect(session: Session, record: EndpointRecord): Promise<KeeperConnection> {
-  session.lastKeeper = record.process
+  session.lastKeeper = record
   const connecting = open(session, record).finally(() => {
     session.connecting = null
   })
@@ -112,6 +112,7 @@ async function open(session: Session, record: EndpointRecord): Promise<KeeperCon
   })
   session.keeper = keeper
   session.tier = keeper.hello.tier
+  session.boundaryLost = hasLostItsBoundary(record)
   session.happened({ is: 'waiting', for: 'its keeper' })
   return keeper
 }
@@ -131,6 +132,10 @@ function sayLate(session: Session, ms: number): void {
   const late = `${session.profile.name}, which has not answered for ${ms / 1000} s; look at Raw, or kill it`
   session.happened({ is: 'waiting', for: late })
 }
+
+/** Whoever started its keeper is gone, and only he would inherit what the keeper leaves. */
+export const hasLostItsBoundary = ({ warden }: EndpointRecord): boolean =>
+  warden === null || platform.liveness(warden) === 'gone'
 
 /** The connection broke without a farewell: the keeper was killed, or hangs, or only the connection did. */
 async function lost(session: Session): Promise<void> {
@@ -157,20 +162,20 @@ async function tryAgain(session: Session, record: EndpointRecord): Promise<void>
   await settleWithoutKeeper(session)
 }
 
-/** Its keeper is gone: the warden ends what it left and writes the record; without one, what bears the session's mark is ended here, and the session is lost. */
+/** Its keeper is gone: the warden ends what it left and writes the record; without a warden that is done from here, and the session is lost. */
 async function settleWithoutKeeper(session: Session): Promise<void> {
   const until = performance.now() + RECORD_WITHIN_MS
+  const warden = session.lastKeeper?.warden ?? null
   do {
     const exit = readExit(session.directory)
     if (exit) return session.finished(exit)
     if (session.isOver) return
     await delay(50)
-  } while (performance.now() < until)
-  if (!session.lastKeeper || platform.liveness(session.lastKeeper) !== 'gone')
+  } while (warden && platform.liveness(warden) !== 'gone' && performance.now() < until)
+  const keeper = session.lastKeeper
+  if (!keeper || platform.liveness(keeper.process) !== 'gone')
     return session.happened({ is: 'cannot-tell', why: 'Its keeper does not answer.' })
-  const ended = sweepMarked(session.id)
-  const what = ended === 0 ? 'Nothing that bears its mark runs.' : `Corral ended ${ended} that bore its mark.`
-  session.happened({ is: 'proven-dead', why: `Its keeper is gone and left no record of the end. ${what}` })
+  await session.finished(await settleLoss(session, keeper))
 }
 
 async function endUnstarted(session: Session, how: ExitRecord['how'], why: string): Promise<void> {

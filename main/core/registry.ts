@@ -19,7 +19,7 @@ import {
   sessionStillRuns,
   sessionUnknown,
 } from './faults'
-import { launchSession, reattachSession } from './launching'
+import { hasLostItsBoundary, launchSession, reattachSession } from './launching'
 import { type LinkClaim, type LinkEntry, type LinkTier, link } from './link'
 import { live, type Profile, sessionFolder } from './profile'
 import { firstChat, Session } from './session'
@@ -61,7 +61,12 @@ export class Registry {
     this.warden = new WardenClient(options.profile, options.runtime, {
       lost: ({ directory, exit }) => void this.sessions.get(path.basename(directory))?.finished(exit),
       replaced: () => {
-        for (const session of this.running()) session.tell({ type: 'notice', level: 'warning', text: LOST_BOUNDARY })
+        for (const session of this.running()) {
+          if (session.boundaryLost || !session.lastKeeper || !hasLostItsBoundary(session.lastKeeper)) continue
+          session.boundaryLost = true
+          session.tell({ type: 'notice', level: 'warning', text: LOST_BOUNDARY })
+          options.news.changed(session.view())
+        }
       },
       trouble: options.news.notice,
     })
@@ -231,7 +236,8 @@ export class Registry {
     const holder = this.byPid(pid)
     if (!holder || holder.id === id || !holder.agent) return true
     if (platform.liveness(holder.agent) !== 'gone') return false
-    holder.happened({ is: 'proven-dead', why: 'Its process is gone and its number was given to another.' })
+    const why = 'Its process is gone and its number was given to another.'
+    holder.happened({ is: 'proven-dead', why, at: Date.now(), report: null, suspects: [] })
     return true
   }
 

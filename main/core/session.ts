@@ -2,7 +2,7 @@ import type { AgentEvent, AgentNews, PermissionAnswer, RawPage, TranscriptPage }
 import type { ContainmentTier, EndReport, ProcessState, ProcId } from '../../preload/contract/process'
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import type { AgentProfile, LaunchOptions } from '../adapters/adapter'
-import type { EndOrder, ExitRecord } from '../keeper/protocol'
+import type { EndOrder, EndpointRecord, ExitRecord } from '../keeper/protocol'
 import { Conversation } from './conversation'
 import { sessionNotRunning } from './faults'
 import type { KeeperConnection } from './keeper-connection'
@@ -27,11 +27,13 @@ export class Session {
   /** The root of its agent's tree, once it was spawned. */
   agent: ProcId | null = null
   tier: ContainmentTier | null = null
+  /** The warden that would end its tree after its keeper's death is gone. */
+  boundaryLost = false
   keeper: KeeperConnection | null = null
   /** Under way to its keeper; null when nobody is. */
   connecting: Promise<KeeperConnection> | null = null
-  /** The keeper's process as last known, also when it cannot be reached. */
-  lastKeeper: ProcId | null = null
+  /** The keeper as last known, also when it cannot be reached. */
+  lastKeeper: EndpointRecord | null = null
   /** The order to end it, once there is one: repeated clicks join it. */
   endAsked: EndOrder | null = null
   private readonly speech: Speech
@@ -104,13 +106,14 @@ export class Session {
       agentPid: this.isOver ? null : (this.agent?.pid ?? null),
       keeperPid: this.isOver ? null : (this.keeper?.process.pid ?? null),
       startedAt: spec.createdAt,
-      endedAt: this.state.kind === 'ended' ? this.state.at : null,
+      endedAt: this.state.kind === 'ended' || this.state.kind === 'lost' ? this.state.at : null,
       lastActivityAt: facts?.lastAt ?? chat.lastAt,
       lastLine: facts ? facts.lastLine : chat.lastLine,
       waiting: this.isOver ? 0 : (facts?.permissions.length ?? 0),
       queued: this.speech.queued,
       usage: facts?.usage ?? chat.usage,
       tier: this.tier,
+      boundaryLost: !this.isOver && this.boundaryLost,
     }
   }
 

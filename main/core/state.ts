@@ -1,4 +1,4 @@
-import type { Activity, EndStep, ProcessState, ProcId } from '../../preload/contract/process'
+import type { Activity, EndStep, Loss, ProcessState, ProcId } from '../../preload/contract/process'
 import type { ExitRecord } from '../keeper/protocol'
 
 /** What is known to have happened to a session's process. */
@@ -9,7 +9,7 @@ export type Fact =
   | { is: 'ended'; exit: ExitRecord }
   | { is: 'connection-lost'; why: string }
   | { is: 'reconnected'; agent: ProcId }
-  | { is: 'proven-dead'; why: string }
+  | ({ is: 'proven-dead' } & Loss)
   | { is: 'cannot-tell'; why: string }
 
 /** One pure function from facts to states. A late fact cannot revive a session that ended or was lost. */
@@ -34,14 +34,17 @@ export function next(state: ProcessState, fact: Fact): ProcessState {
     case 'reconnected':
       return state.kind === 'stopping' ? state : { kind: 'running', agent: fact.agent }
     case 'proven-dead':
-      return { kind: 'lost', why: fact.why }
+      return lost(fact)
     case 'cannot-tell':
       return { kind: 'unknown', why: fact.why }
   }
 }
 
+const lost = ({ why, at, report, suspects }: Loss): ProcessState => ({ kind: 'lost', why, at, report, suspects })
+
 function endedBy(exit: ExitRecord): ProcessState {
   const { how, at, why, code, signal, report } = exit
+  if (how === 'lost') return lost({ why, at, report, suspects: exit.suspects ?? [] })
   return { kind: 'ended', how, at, why, code, signal, report }
 }
 

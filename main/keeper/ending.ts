@@ -67,8 +67,7 @@ export class Ending {
       await rung('terminate', async () => {
         const asked = new Set<string>()
         await this.waitUntil(() => {
-          terminateNewcomers(platform, boundary, asked)
-          return now() >= this.terminateUntil
+          return !terminateNewcomers(platform, boundary, asked) || now() >= this.terminateUntil
         })
       })
     let left: Survivor[] = []
@@ -79,7 +78,7 @@ export class Ending {
     const emptiness = boundary.emptiness()
     return {
       verified: left.length === 0 && emptiness === 'proven',
-      proof: left.length > 0 ? 'none' : emptiness === 'proven' ? 'ECHILD' : 'scan',
+      proof: left.length > 0 ? 'none' : emptiness === 'proven' ? boundary.proof : 'scan',
       processes,
       durationMs: Math.round(now() - began),
       steps,
@@ -99,12 +98,14 @@ export class Ending {
   }
 }
 
-/** SIGTERM once to everybody, children before parents, and SIGCONT: a stopped process cannot obey. */
-function terminateNewcomers(platform: Platform, boundary: Boundary, asked: Set<string>): void {
+/** SIGTERM once to everybody, children before parents, and SIGCONT: a stopped process cannot obey. False where the system has no such signal. */
+function terminateNewcomers(platform: Platform, boundary: Boundary, asked: Set<string>): boolean {
+  let isPossible = true
   for (const id of boundary.members().reverse()) {
     if (asked.has(nameOf(id))) continue
     asked.add(nameOf(id))
-    platform.signal(id, 'SIGTERM')
+    if (platform.signal(id, 'SIGTERM') === 'not-possible') isPossible = false
     platform.signal(id, 'SIGCONT')
   }
+  return isPossible
 }

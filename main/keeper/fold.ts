@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { killUntilEmpty } from '../platform/kill-tree'
+import type { EndReport } from '../../preload/contract/process'
+import { endLeftovers, together } from '../platform/kill-tree'
 import type { Boundary, Platform } from '../platform/platform'
 import { LineSplitter } from './lines'
 import { type EndpointRecord, type ExitRecord, parseEndpointRecord, sessionFiles } from './protocol'
@@ -15,14 +16,14 @@ const REPLACE_RESERVE_MS = 300
 /** Whatever falls to the warden comes with a keeper's end; a look now and then is for what came later. */
 const LOOK_EVERY_MS = 5000
 
-type Keeper = { child: ChildProcess; directory: string | null }
+type Keeper = { child: ChildProcess; directory: string | null; container: string | null }
 
 /** The warden's keepers, one of them warm in reserve, and the end of what a dead one leaves. */
 export class Fold {
   private readonly keepers = new Map<number, Keeper>()
   private readonly boundary: Boundary
   private reserve: Keeper | null = null
-  private sweeping: Promise<ExitRecord['report']> | null = null
+  private sweeping: Promise<EndReport> | null = null
 
   constructor(
     private readonly platform: Platform,
@@ -30,8 +31,8 @@ export class Fold {
     private readonly news: { lost(directory: string, exit: ExitRecord): void; idle(): void },
   ) {
     const keepers = () => new Set(this.keepers.keys())
-    this.boundary = platform.boundary({ ours: keepers, spare: keepers })
-    reapOnDeath(this.boundary)
+    this.boundary = platform.estate({ keepers })
+    reapOnDeath(platform, this.boundary)
     setInterval(() => {
       if (this.boundary.members().length > 0) void this.sweep().then(() => this.news.idle())
     }, LOOK_EVERY_MS)
@@ -82,7 +83,7 @@ export class Fold {
   /** Throws when the system gives no process. */
   private hire(): Keeper {
     const child = spawnKeeper(this.log)
-    const keeper: Keeper = { child, directory: null }
+    const keeper: Keeper = { child, directory: null, container: null }
     // A keeper that is gone takes no orders: its exit tells the rest.
     child.stdin?.on('error', () => {})
     child.on('error', () => {})
@@ -109,7 +110,9 @@ export class Fold {
           const said = JSON.parse(line.toString('utf8')) as { ready?: unknown; failed?: string }
           if (said.failed !== undefined) return refuse(said.failed)
           clearTimeout(timer)
-          resolve(parseEndpointRecord(said.ready))
+          const record = parseEndpointRecord(said.ready)
+          keeper.container = record.container
+          resolve(record)
         }
       })
     })
@@ -118,7 +121,10 @@ export class Fold {
   private async bury(pid: number, keeper: Keeper, code: number | null, signal: string | null): Promise<void> {
     this.keepers.delete(pid)
     if (this.reserve === keeper) this.reserve = null
-    const report = await this.sweep()
+    const fallen = await this.sweep()
+    const report = keeper.container
+      ? together(fallen, await endLeftovers(this.platform, this.platform.container(keeper.container), 'warden'))
+      : fallen
     // Code 0: it finished what it had to do, its record included, and its session may be removed by now.
     if (keeper.directory !== null && code !== 0)
       this.recordLoss(keeper.directory, signal ?? `exit code ${code}`, report)
@@ -126,7 +132,7 @@ export class Fold {
   }
 
   /** A keeper that finished its work left an exit record; one that was killed left its tree, which is ended by now. */
-  private recordLoss(directory: string, how: string, report: ExitRecord['report']): void {
+  private recordLoss(directory: string, how: string, report: EndReport): void {
     const file = path.join(directory, sessionFiles.exit)
     if (!existsSync(directory) || existsSync(file)) return
     const exit: ExitRecord = {
@@ -147,26 +153,10 @@ export class Fold {
   }
 
   /** One sweep at a time: everything that is not a living keeper is a dead one's, so no attribution is needed. */
-  private sweep(): Promise<ExitRecord['report']> {
-    this.sweeping ??= this.sweepNow().finally(() => {
+  private sweep(): Promise<EndReport> {
+    this.sweeping ??= endLeftovers(this.platform, this.boundary, 'warden').finally(() => {
       this.sweeping = null
     })
     return this.sweeping
-  }
-
-  private async sweepNow(): Promise<ExitRecord['report']> {
-    const began = performance.now()
-    const processes = this.boundary.members().length
-    const left = await killUntilEmpty(this.platform, this.boundary)
-    const durationMs = Math.round(performance.now() - began)
-    return {
-      verified: left.length === 0 && this.boundary.tier === 'subreaper',
-      proof: left.length > 0 ? 'none' : this.boundary.tier === 'subreaper' ? 'warden-scan' : 'scan',
-      processes,
-      durationMs,
-      steps: processes > 0 ? [{ step: 'kill', durationMs }] : [],
-      left,
-      by: 'warden',
-    }
   }
 }

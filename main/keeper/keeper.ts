@@ -15,7 +15,7 @@ function main(): void {
   // A warden that is gone reads no reports; that is no reason to leave an agent alone.
   process.stdout.on('error', () => {})
   liveOn()
-  const tier = platform.becomeHeir()
+  platform.becomeHeir()
   const orders = new LineSplitter()
   let taken = false
   process.stdin.on('data', (chunk: Buffer) => {
@@ -34,7 +34,7 @@ function main(): void {
     try {
       const { directory } = JSON.parse(line) as { directory: string }
       const order = parseLaunchOrder(readRecord(`${directory}/${sessionFiles.spec}`))
-      const sitting = new Sitting(directory, order, tier)
+      const sitting = new Sitting(directory, order)
       const record = await sitting.open()
       process.on('SIGTERM', () => sitting.endOnTerminate())
       process.stdout.write(`${JSON.stringify({ ready: record })}\n`)

@@ -1,4 +1,4 @@
-import type { ContainmentTier, EndedHow, EndReport, EndStep, ProcId } from '../../preload/contract/process'
+import type { ContainmentTier, EndedHow, EndReport, EndStep, ProcId, Survivor } from '../../preload/contract/process'
 
 /**
  * What main, warden and keepers say to each other, one JSON object a line, and the files of a session directory that
@@ -48,17 +48,24 @@ export type EndpointRecord = {
   token: string
   protocol: { min: number; max: number }
   tier: ContainmentTier
+  /** A keeper's: the system's name of what holds its tree, for those who come after its death. */
+  container: string | null
+  /** A keeper's: the warden that started it, the heir of whatever its death leaves; null for a warden. */
+  warden: ProcId | null
 }
 
 /** exit.json: written durably before anybody is told, kept for ever. */
 export type ExitRecord = {
   version: 1
-  how: EndedHow
+  /** lost: keeper and warden were gone, and the next app found out what it could. */
+  how: EndedHow | 'lost'
   why: string
   at: number
   code: number | null
   signal: string | null
   report: EndReport | null
+  /** Of a lost one: who may be its leftover, though nothing proves it. Listed, never ended. */
+  suspects?: Survivor[]
 }
 
 /** How patient an end may be. All zero is Kill. */
@@ -134,6 +141,8 @@ export function parseEndpointRecord(value: unknown): EndpointRecord {
     typeof record.address !== 'string' ||
     typeof record.token !== 'string' ||
     !isProcId(record.process) ||
+    (record.container !== null && typeof record.container !== 'string') ||
+    (record.warden !== null && !isProcId(record.warden)) ||
     !Number.isFinite(record.protocol?.min) ||
     !Number.isFinite(record.protocol?.max)
   )
@@ -147,7 +156,7 @@ export function parseExitRecord(value: unknown): ExitRecord {
     record?.version !== 1 ||
     typeof record.why !== 'string' ||
     !Number.isFinite(record.at) ||
-    !['exit', 'killed', 'crashed', 'spawn-failed'].includes(record.how)
+    !['exit', 'killed', 'crashed', 'spawn-failed', 'lost'].includes(record.how)
   )
     throw new Error('The exit record is damaged.')
   return record

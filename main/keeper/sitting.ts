@@ -1,9 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { ContainmentTier, ProcId } from '../../preload/contract/process'
+import type { ProcId } from '../../preload/contract/process'
 import { platform } from '../platform'
 import { delay, within } from '../platform/deadline'
+import type { Enclosure } from '../platform/platform'
 import { AgentInput } from './agent-input'
 import { newToken } from './channel'
 import { ControlServer } from './control-server'
@@ -58,6 +59,7 @@ const NEVER_STARTED = (why: string): ExitRecord => ({
 export class Sitting {
   private readonly journal: JournalWriter
   private readonly control: ControlServer
+  private readonly enclosure: Enclosure
   private readonly ending: Ending
   private readonly lifeline: Lifeline
   private readonly record: EndpointRecord
@@ -76,17 +78,24 @@ export class Sitting {
   constructor(
     private readonly directory: string,
     private readonly order: LaunchOrder,
-    tier: ContainmentTier,
   ) {
+    this.enclosure = platform.enclosure({
+      session: order.session,
+      mark: `${MARKER}=${order.marker}`,
+      ours: () => new Set(this.child?.pid ? [this.child.pid] : []),
+    })
     const self = platform.identify(process.pid)
     if (typeof self !== 'object') throw new Error('The keeper could not read its own identity.')
+    const warden = platform.identify(process.ppid)
     this.record = {
       version: 1,
       process: self,
       address: platform.controlAddress(order.profileHome, `k-${newToken().slice(0, 12)}`),
       token: newToken(),
       protocol: PROTOCOL,
-      tier,
+      tier: this.enclosure.tier,
+      container: this.enclosure.container,
+      warden: typeof warden === 'object' ? warden : null,
     }
     this.journal = new JournalWriter(path.join(directory, sessionFiles.journal), {
       grown: (end) => {
@@ -103,13 +112,11 @@ export class Sitting {
       connected: () => this.lifeline.connected(),
       alone: () => this.lifeline.alone(),
     })
-    const pids = () => new Set(this.child?.pid ? [this.child.pid] : [])
-    const boundary = platform.boundary({ ours: pids, spare: () => new Set() })
-    reapOnDeath(boundary)
+    reapOnDeath(platform, this.enclosure)
     this.ending = new Ending(
       {
         platform,
-        boundary,
+        boundary: this.enclosure,
         sayGoodbye: (polite) => this.sayGoodbye(polite),
         rootGone: () => this.exit !== null,
         progress: (progress) => this.tell('ending', progress),
@@ -180,10 +187,15 @@ export class Sitting {
       return { failed: 'It was killed before its agent started.' }
     }
     if (why) return this.spawnFailed(why)
-    const command = platform.leash(process.pid, this.order.file, this.order.args)
+    const command = this.enclosure.leash(this.order.file, this.order.args)
     try {
       const environmentWithMark = { ...environment, [MARKER]: this.order.marker }
-      const { child, identity } = await spawnAgent(command, this.order.folder, environmentWithMark, platform.identify)
+      const takeIn = (pid: number) => {
+        const identity = platform.identify(pid)
+        if (typeof identity === 'object') this.enclosure.enclose(identity)
+        return identity
+      }
+      const { child, identity } = await spawnAgent(command, this.order.folder, environmentWithMark, takeIn)
       this.child = child
       if (typeof identity === 'object') this.agent = identity
     } catch (error) {
@@ -272,6 +284,7 @@ export class Sitting {
   private async finish(exit: ExitRecord): Promise<ExitRecord> {
     if (this.ended) return this.ended
     this.ended = exit
+    this.enclosure.release()
     this.journal.append('note', Buffer.from(JSON.stringify({ ended: exit })))
     if (await this.saved(exit)) {
       this.journal.close()

@@ -22,14 +22,14 @@ export function spawnKeeper(log: number): ChildProcess {
 
 /**
  * Starts the agent through its leash, as the leader of its own session and group. Resolves when it runs; rejects with
- * the system's error. `identify` is called before the event loop turns, while even an agent that dies at once still
- * has its entry in the process table.
+ * the system's error. `takeIn` is called before the event loop turns, while even an agent that dies at once still has
+ * its entry in the process table; when it throws, the agent is ended and the start fails with that error.
  */
 export function spawnAgent<Identity>(
   command: { file: string; args: string[] },
   folder: string,
   environment: Record<string, string>,
-  identify: (pid: number) => Identity,
+  takeIn: (pid: number) => Identity,
 ): Promise<{ child: ChildProcessWithoutNullStreams; identity: Identity }> {
   return new Promise((resolve, reject) => {
     const child = spawn(command.file, command.args, {
@@ -40,8 +40,13 @@ export function spawnAgent<Identity>(
     })
     child.once('error', reject)
     if (child.pid === undefined) return
-    const identity = identify(child.pid)
-    child.once('spawn', () => resolve({ child, identity }))
+    try {
+      const identity = takeIn(child.pid)
+      child.once('spawn', () => resolve({ child, identity }))
+    } catch (error) {
+      child.kill('SIGKILL')
+      reject(error)
+    }
   })
 }
 

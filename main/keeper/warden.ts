@@ -34,6 +34,8 @@ async function main(profileHome: string): Promise<void> {
     token: newToken(),
     protocol: PROTOCOL,
     tier,
+    container: null,
+    warden: null,
   }
   let leaving: NodeJS.Timeout | null = null
   const leaveWhenIdle = (ms: number) => {

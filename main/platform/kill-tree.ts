@@ -1,4 +1,4 @@
-import type { ProcId, Survivor } from '../../preload/contract/process'
+import type { EndReport, ProcId, Survivor } from '../../preload/contract/process'
 import { delay } from './deadline'
 import type { Boundary, Platform } from './platform'
 
@@ -23,10 +23,12 @@ export async function killUntilEmpty(
   progress: (left: number) => void = () => {},
 ): Promise<Survivor[]> {
   const outcomes = new Map<string, string>()
-  await freeze(platform, boundary)
+  // What ends all at once leaves nobody to outrun it; else everybody is pinned first.
+  if (!boundary.endAll) await freeze(platform, boundary)
   const until = now() + KILL_WITHIN_MS
   let emptyLooks = 0
   for (let pause = 1; now() < until; pause = Math.min(pause * 1.3, 20)) {
+    boundary.endAll?.()
     const members = boundary.members()
     // Children before parents: while the parents are frozen nobody wakes, and a keeper only when the root falls, last.
     for (const id of members.reverse()) outcomes.set(nameOf(id), platform.signal(id, 'SIGKILL'))
@@ -42,6 +44,39 @@ export async function killUntilEmpty(
     command: boundary.describe(id),
     why: whyLeft(outcomes.get(nameOf(id))),
   }))
+}
+
+/** Ends what nobody holds any more, at once, and says how that went. Verified where the boundary proves it, or where the search of a heir found nobody. */
+export async function endLeftovers(platform: Signaller, boundary: Boundary, by: EndReport['by']): Promise<EndReport> {
+  const began = now()
+  const processes = boundary.members().length
+  const left = await killUntilEmpty(platform, boundary)
+  const durationMs = Math.round(now() - began)
+  const isProven = left.length === 0 && (boundary.emptiness() === 'proven' || boundary.proof !== 'scan')
+  if (left.length === 0) boundary.release()
+  return {
+    verified: isProven,
+    proof: left.length > 0 ? 'none' : isProven ? boundary.proof : 'scan',
+    processes,
+    durationMs,
+    steps: processes > 0 ? [{ step: 'kill', durationMs }] : [],
+    left,
+    by,
+  }
+}
+
+/** Two searches for the leftovers of one tree, told as one: either proof is enough, whoever is left in either is left. */
+export function together(first: EndReport, second: EndReport): EndReport {
+  const left = [...first.left, ...second.left]
+  return {
+    verified: left.length === 0 && (first.verified || second.verified),
+    proof: left.length > 0 ? 'none' : first.verified ? first.proof : second.proof,
+    processes: first.processes + second.processes,
+    durationMs: first.durationMs + second.durationMs,
+    steps: [...first.steps, ...second.steps],
+    left,
+    by: first.by,
+  }
 }
 
 async function freeze(platform: Signaller, boundary: Boundary): Promise<void> {
@@ -62,6 +97,7 @@ async function freeze(platform: Signaller, boundary: Boundary): Promise<void> {
 
 function whyLeft(outcome: string | undefined): string {
   if (outcome === 'not-permitted') return 'It belongs to another user; end it as that user.'
+  if (outcome === 'not-possible') return 'This system has no way to end it.'
   if (outcome === 'sent') return 'It was killed but the kernel has not let it go (waiting for a disk or network?).'
   return 'Its identity could not be checked, so it was not signalled.'
 }

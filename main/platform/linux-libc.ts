@@ -1,4 +1,4 @@
-/** The five system calls that Node does not offer, through koffi. Absent koffi is a lower tier, never a crash. */
+/** The system calls that Node does not offer, through koffi. Absent koffi is a lower tier, never a crash. */
 export type Libc = {
   /** prctl(PR_SET_CHILD_SUBREAPER, 1): orphans of any depth become our children (prctl(2)). */
   becomeSubreaper(): boolean
@@ -9,6 +9,8 @@ export type Libc = {
   openPidfd(pid: number): number | null
   signalPidfd(descriptor: number, signalNumber: number): 'sent' | 'gone' | 'not-permitted' | 'unknown'
   closeDescriptor(descriptor: number): void
+  /** An extended attribute of a file as text, null when it has none of that name (getxattr(2)). */
+  readAttribute(file: string, name: string): string | null
 }
 
 const PR_SET_CHILD_SUBREAPER = 36
@@ -40,6 +42,7 @@ export function loadLibc(): Libc | null {
     const waitpid = libc.func('int waitpid(int, void *, int)')
     const syscall = libc.func('long syscall(long, long, long, long, long)')
     const close = libc.func('int close(int)')
+    const getxattr = libc.func('long getxattr(const char *, const char *, void *, size_t)')
     /** siginfo_t is 128 bytes on every Linux (asm-generic/siginfo.h). */
     const information = Buffer.alloc(128)
     const status = Buffer.alloc(4)
@@ -58,6 +61,11 @@ export function loadLibc(): Libc | null {
         return errno === ESRCH ? 'gone' : errno === EPERM ? 'not-permitted' : 'unknown'
       },
       closeDescriptor: (descriptor) => void close(descriptor),
+      readAttribute: (file, name) => {
+        const value = Buffer.alloc(64)
+        const length = Number(getxattr(file, name, value, value.length))
+        return length >= 0 ? value.toString('latin1', 0, length) : null
+      },
     }
   } catch {
     return null

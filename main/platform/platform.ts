@@ -1,10 +1,10 @@
-import type { ContainmentTier, ProcId } from '../../preload/contract/process'
+import type { ContainmentTier, ProcId, Proof, Survivor } from '../../preload/contract/process'
 
 /** Liveness has three values: *unknown* never licenses a signal. */
 export type Liveness = 'alive' | 'gone' | 'unknown'
 
-/** What became of one signal. `gone` also says that the pid belongs to somebody else by now: nobody was signalled. */
-export type SignalOutcome = 'sent' | 'gone' | 'not-permitted' | 'unknown'
+/** What became of one signal. `gone` also says that the pid belongs to somebody else by now: nobody was signalled. `not-possible`: this system has no such signal. */
+export type SignalOutcome = 'sent' | 'gone' | 'not-permitted' | 'not-possible' | 'unknown'
 
 export type Signal = 'SIGTERM' | 'SIGCONT' | 'SIGSTOP' | 'SIGKILL'
 
@@ -21,20 +21,32 @@ export type ProcessFacts = {
   memoryBytes: number
 }
 
-/**
- * Everything that this process is answerable for: the trees that hang below it. For a keeper that is its agent and all
- * that fell to it; for a warden whatever fell to it from a dead keeper, but never its living keepers.
- */
+/** A set of processes that are ended together: a keeper's tree, what a dead keeper left, the trees of many. */
 export interface Boundary {
   readonly tier: ContainmentTier
   /** Living members now, parents before children. */
   members(): ProcId[]
   /** Buries adopted zombies without taking the exit code of a process that libuv waits for. Returns how many. */
   reap(): number
-  /** 'proven' only where the kernel itself says that nobody is left. */
+  /** 'proven' only where the system itself says that nobody is left; `proof` names what it rests on, or what a search that found nobody is worth. */
   emptiness(): 'proven' | 'seems-empty' | 'occupied'
+  readonly proof: Proof
+  /** Ends every member with one call, where the system has one (cgroup.kill, TerminateJobObject); null: they are frozen first, then killed one by one. Never throws. */
+  readonly endAll: (() => void) | null
   /** Of the member: what it runs, for the list of those who are left. */
   describe(id: ProcId): string
+  /** Gives back what the system holds for it, when nobody is left. Never throws. */
+  release(): void
+}
+
+/** The boundary around one agent and all that it starts, held by its keeper. */
+export interface Enclosure extends Boundary {
+  /** By this name another process finds what holds the tree, when the keeper is dead: see Platform.container. */
+  readonly container: string
+  /** Wraps the agent's command so that it starts inside, dies with its keeper, and is the out-of-memory killer's first choice, as far as the system can do it. */
+  leash(file: string, args: string[]): { file: string; args: string[] }
+  /** Takes the agent in, called in the very turn of its spawn. Throws when the system refuses: the agent must be ended then. */
+  enclose(agent: ProcId): void
 }
 
 /** One operating system, as the rest of Corral sees it. `process.platform` is read in index.ts and nowhere else. */
@@ -42,7 +54,7 @@ export interface Platform {
   readonly name: string
   /** Why Corral starts no agent on this system, in one sentence; null where it does. */
   readonly refusal: string | null
-  /** Becomes the heir of every descendant's orphans where the system can do it. Call once, before the first spawn. */
+  /** Becomes the heir of every descendant's orphans where the system can do it (Windows: enters the outer job). Call once, before the first spawn. */
   becomeHeir(): ContainmentTier
   bootId(): string
   /** Also of a zombie: whoever just spawned it wants its name even when it died at once. */
@@ -50,14 +62,20 @@ export interface Platform {
   liveness(id: ProcId): Liveness
   /** Checks the identity and signals in one go where the system can do it (Linux: pidfd). Never throws. */
   signal(id: ProcId, signal: Signal): SignalOutcome
-  /** What this process is answerable for; `ours` are the pids that libuv spawned here and reaps itself; `spare` are the roots of trees that are none of the boundary's business. */
-  boundary(options: { ours: () => ReadonlySet<number>; spare: () => ReadonlySet<number> }): Boundary
-  /** The trees below other processes, without those processes: what a keeper is answerable for, seen from the app. Reaps nothing, proves nothing. */
+  /** For a keeper: holds the agent of one session, which bears `mark` (NAME=VALUE) in its environment. `ours` are the pids that libuv spawned here and reaps itself. */
+  enclosure(options: { session: string; mark: string; ours: () => ReadonlySet<number> }): Enclosure
+  /** For a warden: whatever dead keepers left to it; `keepers` are the living ones, who are none of its business. */
+  estate(options: { keepers: () => ReadonlySet<number> }): Boundary
+  /** What a dead keeper's enclosure held, by its name: any process can look and end, none can reap. */
+  container(name: string): Boundary
+  /** The trees below other processes, without those processes: what keepers are answerable for, seen from the app. Reaps nothing, proves nothing. */
   below(roots: () => readonly ProcId[]): Boundary
-  /** Wraps a command so that the process dies with its keeper and is the first choice of the out-of-memory killer. */
-  leash(keeperPid: number, file: string, args: string[]): { file: string; args: string[] }
+  /** Calls when a child or an adopted orphan has died; never where orphans do not come to us. */
+  onDeath(listener: () => void): void
   /** Every living process that shows a variable of this name in its environment, and the variable's value. Best effort: a program can hide or scrub it. */
   marked(name: string): { id: ProcId; value: string }[]
+  /** Who may be a leftover of this dead agent, which nothing proves: in its process session, or an orphan at work in its folder that is younger than it. For a list; never to be signalled. */
+  suspects(of: { agent: ProcId; folder: string }): Survivor[]
   /** The descendants of a process with what the system knows of them, the process itself first. */
   tree(root: ProcId): ProcessFacts[]
   /** Address of a control socket: short enough for the system whatever the profile's path is. */

@@ -1,3 +1,4 @@
+import type { Audit } from './audit'
 import type { EventBatch, PermissionAnswer, RawPage, TranscriptPage } from './chat'
 import type { ContainmentTier, EndReport } from './process'
 import type { AgentInfo, LaunchDefaults, LaunchRequest, SessionId, SessionView } from './session'
@@ -34,6 +35,8 @@ export type Requests = {
   'clipboard:write': (text: string) => void
   /** http and https only. */
   'link:open': (url: string) => void
+  /** Every process that this profile ever started, and its end. */
+  'app:audit': () => Audit
   'quit:answer': (choice: QuitChoice) => void
 }
 

@@ -9,20 +9,29 @@ export type ProcId = {
   bootId: string
 }
 
-/** How surely the end of a process tree can be reached and proven on this machine. */
-export type ContainmentTier = 'subreaper' | 'best-effort'
+/**
+ * How surely the end of a process tree can be reached and proven on this machine. cgroup: a subreaper, and a cgroup of
+ * its own on top (Linux). subreaper: every orphan comes back to the keeper (Linux). job: nested job objects (Windows).
+ * tracked: a tree that is looked at again and again (macOS). best-effort: what can be found is ended.
+ */
+export type ContainmentTier = 'cgroup' | 'subreaper' | 'job' | 'tracked' | 'best-effort'
 
 /** One process that outlived an attempt to end it. */
 export type Survivor = { pid: number; command: string; why: string }
 
+/**
+ * What the sentence "nobody is left" rests on. ECHILD: a subreaper without children has no descendants (waitid(2)).
+ * cgroup-empty: cgroup.events says populated 0 (cgroups(7)). job-empty: the job object counts nobody but the keeper.
+ * job-closed: the job object is gone, and with it, by its own rule, all who were in it. warden-scan: nothing fell to the
+ * warden any more, looked at several times. scan: a search found nothing, which is no proof.
+ */
+export type Proof = 'ECHILD' | 'cgroup-empty' | 'job-empty' | 'job-closed' | 'warden-scan' | 'scan'
+
 /** What ending a session did. `verified` is true only when the kernel itself said that nobody is left. */
 export type EndReport = {
   verified: boolean
-  /**
-   * ECHILD: a subreaper without children has no descendants (waitid(2)). warden-scan: nothing fell to the warden any
-   * more, looked at several times. scan: a search found nothing, which is no proof. none: nothing could be said.
-   */
-  proof: 'ECHILD' | 'warden-scan' | 'scan' | 'never-started' | 'none'
+  /** none: nothing could be said. */
+  proof: Proof | 'never-started' | 'none'
   /** Processes seen in the tree when the end began. */
   processes: number
   /** Milliseconds from the order to the proof. */
@@ -30,7 +39,7 @@ export type EndReport = {
   /** The rungs of the ladder that were used, in order. */
   steps: { step: EndStep; durationMs: number }[]
   left: Survivor[]
-  by: 'keeper' | 'warden'
+  by: 'keeper' | 'warden' | 'app'
 }
 
 export type EndStep = 'polite' | 'terminate' | 'kill'
@@ -52,9 +61,12 @@ export type ProcessState =
   /** Alive, but the control connection is gone. */
   | { kind: 'detached'; why: string }
   /** It was alive, it is proven gone, and nobody saw how. */
-  | { kind: 'lost'; why: string }
+  | ({ kind: 'lost' } & Loss)
   /** Cannot tell. Licenses no kill. */
   | { kind: 'unknown'; why: string }
+
+/** What is known of a session whose end nobody saw: what was ended since, and who may be a leftover without anything proving it. */
+export type Loss = { why: string; at: number; report: EndReport | null; suspects: Survivor[] }
 
 /** exit: by itself with code 0 · killed: by the user · crashed: by itself, with an error · spawn-failed: it never ran. */
 export type EndedHow = 'exit' | 'killed' | 'crashed' | 'spawn-failed'

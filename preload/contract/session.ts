@@ -50,6 +50,8 @@ export type SessionView = {
   usage: Usage
   /** null until the keeper has told it. */
   tier: ContainmentTier | null
+  /** The warden that started its keeper is gone: should the keeper be killed too, only what can be found by its mark or cgroup is ended. */
+  boundaryLost: boolean
 }
 
 export type QueuedMessage = { id: string; text: string }

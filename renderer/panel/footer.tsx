@@ -1,9 +1,16 @@
 import { Hand, ShieldCheck } from 'lucide-react'
+import type { ContainmentTier } from '../../preload/contract/process'
 import { useSessions } from '../stores/sessions'
 import { useWindow } from '../stores/window'
 import { Tooltip } from '../ui/tooltip'
 
-const tierNames = { subreaper: 'Ends are proven', 'best-effort': 'Ends as far as seen' }
+const tierNames: Record<ContainmentTier, string> = {
+  cgroup: 'Ends are proven',
+  subreaper: 'Ends are proven',
+  job: 'Ends are proven',
+  tracked: 'Ends are tracked',
+  'best-effort': 'Ends as far as seen',
+}
 
 /** Counts, what containment this machine allows, and what runs it all. */
 export function Footer({ narrow }: { narrow: boolean }) {

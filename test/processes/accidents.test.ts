@@ -70,7 +70,7 @@ describe('app, warden and keeper killed at once', () => {
     await corral.registry.load()
     const { state } = await corral.reach(corral.registry.get(session.id), 'lost')
     await eventually(() => !pids.some(isAlive), 'nothing of it lives')
-    expect(state.kind === 'lost' && state.why).toMatch(/Corral ended \d+ that bore its mark/)
+    expect(state.kind === 'lost' && state.why).toMatch(/Corral ended \d+ of its processes now/)
   })
 })
 
@@ -129,7 +129,7 @@ describe('the audit', () => {
     const { session } = await running(['daemon'], /daemon \d+/)
     const during = audit(corral.profile)
     await corral.registry.kill(session.id)
-    await eventually(() => !isAlive(session.lastKeeper?.pid as number), 'the keeper has left')
+    await eventually(() => !isAlive(session.lastKeeper?.process.pid as number), 'the keeper has left')
     const after = audit(corral.profile)
     const kinds = (found: typeof during) => found.processes.map(({ kind, liveness }) => `${kind} ${liveness}`).sort()
     expect({
@@ -161,7 +161,7 @@ it('leaves no socket behind that nobody listens to', async () => {
   const session = corral.start()
   await corral.reach(session, 'running')
   await corral.registry.kill(session.id)
-  await eventually(() => !isAlive(session.lastKeeper?.pid as number), 'the keeper has left')
+  await eventually(() => !isAlive(session.lastKeeper?.process.pid as number), 'the keeper has left')
   expect(readdirSync(path.join(corral.home, 'run')).filter((name) => name.startsWith('k-'))).toEqual([])
 })
 

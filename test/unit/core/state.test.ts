@@ -13,7 +13,7 @@ const states = {
   stopping: { kind: 'stopping', agent, since: 2, step: 'polite' },
   ended: { kind: 'ended', how: 'killed', at: 3, why: 'You killed it.', code: null, signal: 'SIGKILL', report: null },
   detached: { kind: 'detached', why: 'The connection broke.' },
-  lost: { kind: 'lost', why: 'Nobody saw how.' },
+  lost: { kind: 'lost', why: 'Nobody saw how.', at: 9, report: null, suspects: [] },
   unknown: { kind: 'unknown', why: 'No answer.' },
 } satisfies Record<ProcessState['kind'], ProcessState>
 
@@ -24,7 +24,7 @@ const facts = {
   ended: { is: 'ended', exit },
   'connection-lost': { is: 'connection-lost', why: 'broke' },
   reconnected: { is: 'reconnected', agent: other },
-  'proven-dead': { is: 'proven-dead', why: 'gone' },
+  'proven-dead': { is: 'proven-dead', why: 'gone', at: 9, report: null, suspects: [] },
   'cannot-tell': { is: 'cannot-tell', why: 'silent' },
 } satisfies Record<Fact['is'], Fact>
 
@@ -32,7 +32,7 @@ const running: ProcessState = { kind: 'running', agent: other }
 const killing: ProcessState = { kind: 'stopping', agent: null, since: 5, step: 'kill' }
 const ended: ProcessState = { kind: 'ended', how: 'exit', at: 9, why: 'Done.', code: 0, signal: null, report: null }
 const detached: ProcessState = { kind: 'detached', why: 'broke' }
-const lost: ProcessState = { kind: 'lost', why: 'gone' }
+const lost: ProcessState = { kind: 'lost', why: 'gone', at: 9, report: null, suspects: [] }
 const unknown: ProcessState = { kind: 'unknown', why: 'silent' }
 
 /** What each fact makes of each state; 'same' leaves it as it is. */

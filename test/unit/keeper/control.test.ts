@@ -27,6 +27,8 @@ const recordOf = (token: string): EndpointRecord => ({
   token,
   protocol: { min: 1, max: 1 },
   tier: 'subreaper',
+  container: null,
+  warden: null,
 })
 
 async function serve() {

@@ -49,6 +49,9 @@ export class PretendedTree {
 
   readonly boundary: Boundary = {
     tier: 'subreaper',
+    proof: 'ECHILD',
+    endAll: null,
+    release: () => {},
     members: () => {
       for (const each of this.hiding.splice(0)) {
         if (each.looks === 0) this.add(each.pid, each.manners)

@@ -18,6 +18,8 @@ const endpoint = {
   token: 'secret',
   protocol: { min: 1, max: 1 },
   tier: 'subreaper',
+  container: null,
+  warden: null,
 }
 const exit = { version: 1, how: 'exit', why: 'It ended.', at: 1, code: 0, signal: null, report: null }
 

@@ -1,0 +1,22 @@
+import type { EndedHow, ProcId } from './process'
+
+/** One process that this profile ever started, or that carries the mark of one of its sessions. */
+export type AuditedProcess = {
+  kind: 'warden' | 'keeper' | 'agent' | 'marked'
+  session: string | null
+  process: ProcId
+  liveness: 'alive' | 'gone' | 'unknown'
+  /** Its session has no recorded end, so it may run. */
+  mayRun: boolean
+}
+
+export type Audit = {
+  home: string
+  processes: AuditedProcess[]
+  ends: {
+    session: string
+    exit: { how: EndedHow | 'lost'; why: string; at: number; code: number | null; signal: string | null } | null
+  }[]
+  /** Alive, and no session stands behind it: what must never be. */
+  stray: AuditedProcess[]
+}
