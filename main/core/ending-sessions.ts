@@ -1,8 +1,6 @@
 import type { EndReport } from '../../preload/contract/process'
 import type { EndOrder } from '../keeper/protocol'
-import { platform } from '../platform'
 import { delay, within } from '../platform/deadline'
-import { killUntilEmpty } from '../platform/kill-tree'
 import { endDeafKeeper } from './deaf-keeper'
 import type { KeeperConnection } from './keeper-connection'
 import type { Session } from './session'
@@ -66,47 +64,14 @@ const unproven: EndReport = {
   by: 'keeper',
 }
 
-/**
- * Kills many trees with one engine: fifty keepers that each walk and freeze their own would share the processors fifty
- * ways (measured: 20 ms against 350). What is meant is on disk first, so that a keeper whose agent falls knows why; then
- * every keeper is asked for its own proof.
- */
-export async function killTogether(sessions: readonly Session[], order: EndOrder): Promise<EndReport[]> {
-  const keepers = sessions.flatMap((session) => {
-    if (!session.keeper || !markKilled(session, order)) return []
-    return [session.keeper.process]
-  })
-  if (keepers.length > 0)
-    await killUntilEmpty(
-      platform,
-      platform.below(() => keepers),
-    )
-  return Promise.all(sessions.map((session) => endSession(session, order)))
-}
-
-function markKilled(session: Session, order: EndOrder): boolean {
-  session.endAsked ??= order
-  session.happened({ is: 'ending', step: 'kill', at: Date.now() })
-  try {
-    askKill(session.directory, order.why)
-    return true
-  } catch {
-    return false // Its keeper is told by message instead, and does it alone.
-  }
-}
-
 async function give(session: Session, keeper: KeeperConnection | null, order: EndOrder): Promise<void> {
   if (keeper) {
     const exit = await keeper.end(order)
     if (exit) await session.finished(exit)
     return
   }
-  try {
-    // A keeper that is not reached yet looks for this right before it would spawn.
-    askKill(session.directory, order.why)
-  } catch {
-    // The launch itself looks at endAsked as well.
-  }
+  // A keeper that is not reached yet looks for this right before it would spawn; the launch itself looks at endAsked as well.
+  await askKill(session.directory, order.why)
   // A launch under way meets endAsked at its next step; a keeper that was there and cannot be reached is ended from here.
   if (session.lastKeeper && !session.connecting) await endDeafKeeper(session.lastKeeper.process)
 }

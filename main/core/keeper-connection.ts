@@ -89,6 +89,7 @@ export class KeeperConnection {
    */
   async end(order: EndOrder): Promise<ExitRecord | null> {
     const patience = order.politeMs + order.terminateMs
+    const until = performance.now() + patience + END_MARGIN_MS
     const answer = this.client.request('end', order, patience + END_MARGIN_MS)
     this.heardEnding = false
     const deaf = setTimeout(() => {
@@ -97,6 +98,8 @@ export class KeeperConnection {
     try {
       return await answer
     } catch {
+      // It took the order and hung over it. (A connection that only broke is made again elsewhere.)
+      if (performance.now() >= until) void endDeafKeeper(this.process)
       return null
     } finally {
       clearTimeout(deaf)

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import type { AgentEvent } from '../../preload/contract/chat'
+import type { AgentEvent, AgentNews } from '../../preload/contract/chat'
 import type { EndReport } from '../../preload/contract/process'
 import type { LaunchRequest, SessionId, SessionView } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
 import type { AgentFinder } from './agents'
-import { endSession, killOrder, killTogether, stopOrder } from './ending-sessions'
+import { endSession, killOrder, stopOrder } from './ending-sessions'
 import {
   agentUnknown,
   CorralFault,
@@ -19,8 +19,10 @@ import {
   sessionStillRuns,
   sessionUnknown,
 } from './faults'
+import { killTogether } from './kill-together'
 import { hasLostItsBoundary, launchSession, reattachSession } from './launching'
 import { type LinkClaim, type LinkEntry, type LinkTier, link } from './link'
+import { MarkSweep } from './mark-sweep'
 import { live, type Profile, sessionFolder } from './profile'
 import { firstChat, Session } from './session'
 import { createSessionFiles, listSessionIds, readExit, readSpec, type SessionSpec } from './session-files'
@@ -31,6 +33,12 @@ import { type Runtime, WardenClient } from './warden-client'
 export const FIRST_RUN = 1_000_000
 const LOST_BOUNDARY =
   'The process that watched this session from outside ended, and another watches new ones. Stop and Kill work as before; but should this session’s keeper be killed too, only what bears the session’s mark is found.'
+
+const sweptNotice = (killed: number): AgentNews => ({
+  type: 'notice',
+  level: 'warning',
+  text: `Another program had started ${killed === 1 ? 'a process' : `${killed} processes`} with this session’s mark outside of its tree; Corral killed ${killed === 1 ? 'it' : 'them'}.`,
+})
 
 export type RegistryNews = {
   changed(view: SessionView): void
@@ -55,6 +63,7 @@ export class Registry {
   readonly warden: WardenClient
   private readonly sessions = new Map<SessionId, Session>()
   private readonly links = new Map<SessionId, LinkTier>()
+  private readonly marks = new MarkSweep((id, killed) => this.sessions.get(id)?.tell(sweptNotice(killed)))
   private isClosing = false
 
   constructor(private readonly options: RegistryOptions) {
@@ -185,10 +194,11 @@ export class Registry {
     }
   }
 
-  /** The polite ladder within the set grace. */
+  /** The polite ladder within the set grace; asked a second time, the grace is over. */
   stop(id: SessionId): Promise<EndReport> {
     const session = this.get(id)
-    return endSession(session, stopOrder(session, this.options.settings.get().stopGraceSeconds * 1000))
+    const graceMs = session.endAsked ? 0 : this.options.settings.get().stopGraceSeconds * 1000
+    return endSession(session, stopOrder(session, graceMs))
   }
 
   /** Straight to the end; works before the agent's id is known and during start. Idempotent. */
@@ -248,6 +258,7 @@ export class Registry {
 
   /** Lets go of every connection; the sessions themselves go on as their keepers were told. */
   async close(): Promise<void> {
+    this.marks.now()
     for (const session of this.sessions.values()) session.close()
     await this.warden.close()
   }
@@ -267,6 +278,7 @@ export class Registry {
         changed: (id) => {
           // The end is in the exit record by now, and that record is the proof.
           if (session.isOver && session.report()?.verified) live.remove(profile, id)
+          if (session.isOver) this.marks.after(id)
           news.changed(session.view())
         },
         events: news.events,

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { SessionId } from '../../preload/contract/session'
 import { type ExitRecord, parseExitRecord, sessionFiles } from '../keeper/protocol'
 import { readRecord } from '../keeper/records'
+import { within } from '../platform/deadline'
 import { readState, type SetAside, writeState } from './state-file'
+
+const ASK_WITHIN_MS = 500
 
 const spec = z.object({
   version: z.literal(1),
@@ -73,9 +77,14 @@ export function readExit(directory: string): ExitRecord | null {
 /** For ends that no keeper could record. Throws when the disk refuses. */
 export const writeExit = (directory: string, exit: ExitRecord): void => writeState(sessionFile(directory, 'exit'), exit)
 
-/** Says that a kill is meant, and why: looked for by the keeper right before it would spawn, and when its agent falls. */
-export const askKill = (directory: string, why: string): void =>
-  writeFileSync(sessionFile(directory, 'killAsked'), why, { mode: 0o600 })
+/** Says that a kill is meant, and why: looked for by the keeper right before it would spawn, and when its agent falls. Never rejects, and takes half a second at most. */
+export async function askKill(directory: string, why: string): Promise<void> {
+  // Off the main thread and within a bound: a disk that hangs must not save an agent from its end.
+  const asking = writeFile(sessionFile(directory, 'killAsked'), why, { mode: 0o600 }).catch(() => {
+    // A disk that refuses: the keeper is told by message, and only a death before that is told as a crash.
+  })
+  await within(asking, ASK_WITHIN_MS)
+}
 
 export const listSessionIds = (sessions: string): SessionId[] =>
   readdirSync(sessions).filter((name) => z.uuid().safeParse(name).success && existsSync(path.join(sessions, name)))

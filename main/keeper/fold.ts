@@ -48,6 +48,14 @@ export class Fold {
     return [...this.keepers.values()].filter((keeper) => keeper.directory !== null).length
   }
 
+  /** The app puts keepers to sleep for a moment when it kills all of their trees at once; should it die in that moment, they sleep on. */
+  wakeAll(): void {
+    for (const pid of this.keepers.keys()) {
+      const id = this.platform.identify(pid)
+      if (typeof id === 'object') this.platform.signal(id, 'SIGCONT')
+    }
+  }
+
   /** A reserve that cannot be had is no trouble yet: the launch that needs a keeper tries, and tells. */
   keepOneInReserve(): void {
     try {

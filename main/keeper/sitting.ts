@@ -26,7 +26,7 @@ import {
   sessionFiles,
 } from './protocol'
 import { reapOnDeath } from './reaper'
-import { createRecord, writeRecord } from './records'
+import { createRecord, writeRecord, writeRecordAside } from './records'
 import { reasonNotToSpawn, spawnAgent } from './spawn'
 
 /** Without main's go in this time the keeper leaves: its app died between order and go. */
@@ -301,12 +301,12 @@ export class Sitting {
   /** Everything is on disk, the record last. False when the disk refuses. */
   private async saved(exit: ExitRecord): Promise<boolean> {
     if (!(await this.whileMoving(() => this.journal.flush(FLUSH_WITHIN_MS)))) return false
-    try {
-      writeRecord(path.join(this.directory, sessionFiles.exit), exit)
-      return true
-    } catch {
-      return false
-    }
+    let isSaved = false
+    const saving = writeRecordAside(path.join(this.directory, sessionFiles.exit), exit).then(() => {
+      isSaved = true
+    })
+    await within(saving, FLUSH_WITHIN_MS)
+    return isSaved
   }
 
   private async saveLater(exit: ExitRecord): Promise<void> {

@@ -57,7 +57,10 @@ async function main(profileHome: string): Promise<void> {
       return fold.launch((ask as WardenRequests['launch']['ask']).directory)
     },
     connected: () => fold.keepOneInReserve(),
-    alone: () => leaveWhenIdle(LEAVE_AFTER_MS),
+    alone: () => {
+      fold.wakeAll()
+      leaveWhenIdle(LEAVE_AFTER_MS)
+    },
   })
   await control.listen()
   writeRecord(path.join(profileHome, WARDEN_RECORD), record)
