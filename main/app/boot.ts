@@ -12,7 +12,7 @@ import { type CommandLine, parseCommandLine } from './command-line'
 import { Feed } from './feed'
 import { savePicture } from './picture'
 import { answerRequests } from './requests'
-import { createWindow } from './window'
+import { createWindow, openOutside } from './window'
 
 /** How long a person may look at the reason why Corral cannot start before it leaves by itself. */
 const REASON_SHOWN_MS = 20_000
@@ -64,6 +64,7 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
       removed: (id) => feed.gone(id),
       events: (id, from, events) => feed.events(id, from, events),
       notice,
+      openLink: openOutside,
     },
   })
   const quit = new Quit({

@@ -44,7 +44,10 @@ export function openCorral(options: CorralOptions): Corral {
   Quit.forgetWord(profile)
   const settings = new SettingsStore(profile.settings, news.notice)
   const finder = new AgentFinder(bundled, environment)
-  const registry = new Registry({ profile, runtime, agents, finder, settings, environment, startTimeoutMs, news })
+  const registry = new Registry({
+    ...{ profile, runtime, agents, finder, settings, environment, startTimeoutMs, news },
+    assets: bundled.assets,
+  })
   return {
     system: platform.name,
     profile,

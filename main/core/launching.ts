@@ -7,6 +7,7 @@ import { delay } from '../platform/deadline'
 import { endSession } from './ending-sessions'
 import { agentEnvironment } from './environment'
 import { KeeperConnection } from './keeper-connection'
+import { linkEnvironment } from './links'
 import { settleLoss } from './losses'
 import type { Session } from './session'
 import { readExit, sessionFile, writeExit } from './session-files'
@@ -25,6 +26,7 @@ type LaunchOptions = {
   settings: SettingsStore
   environment: NodeJS.ProcessEnv
   adapterEnvironment: Record<string, string>
+  assets: string
   missing: { agent: AgentProfile; tried: string[] } | null
   startTimeoutMs: number
 }
@@ -43,7 +45,9 @@ export async function launchSession(session: Session, options: LaunchOptions): P
     }
     session.happened({ is: 'waiting', for: `${session.profile.name} to start` })
     const { passEnvironment } = options.settings.get()
-    const environment = agentEnvironment(options.environment, passEnvironment, options.adapterEnvironment)
+    const passed = agentEnvironment(options.environment, passEnvironment, options.adapterEnvironment)
+    // Elsewhere the system starts the browser, and no agent holds it.
+    const environment = platform.name === 'linux' ? linkEnvironment(passed, options.assets, session.directory) : passed
     startAsked = true
     await started(session, await keeper.start(environment), options.startTimeoutMs)
   } catch (error) {

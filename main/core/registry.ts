@@ -22,6 +22,7 @@ import {
 import { killTogether } from './kill-together'
 import { hasLostItsBoundary, launchSession, reattachSession } from './launching'
 import { type LinkClaim, type LinkEntry, type LinkTier, link } from './link'
+import { LinkDesk, type OpenLink } from './links'
 import { MarkSweep } from './mark-sweep'
 import { live, type Profile, sessionFolder } from './profile'
 import { firstChat, Session } from './session'
@@ -45,6 +46,7 @@ export type RegistryNews = {
   removed(id: SessionId): void
   events(id: SessionId, from: number, events: AgentEvent[]): void
   notice: SetAside
+  openLink: OpenLink
 }
 
 export type RegistryOptions = {
@@ -52,6 +54,8 @@ export type RegistryOptions = {
   runtime: Runtime
   agents: readonly AgentProfile[]
   finder: AgentFinder
+  /** Folder of what agents find beside them. */
+  assets: string
   settings: SettingsStore
   environment: NodeJS.ProcessEnv
   startTimeoutMs: number
@@ -63,6 +67,7 @@ export class Registry {
   readonly warden: WardenClient
   private readonly sessions = new Map<SessionId, Session>()
   private readonly links = new Map<SessionId, LinkTier>()
+  private readonly desk = new LinkDesk((url) => this.options.news.openLink(url))
   private readonly marks = new MarkSweep((id, killed) => this.sessions.get(id)?.tell(sweptNotice(killed)))
   private isClosing = false
 
@@ -258,8 +263,12 @@ export class Registry {
 
   /** Lets go of every connection; the sessions themselves go on as their keepers were told. */
   async close(): Promise<void> {
+    this.isClosing = true
     this.marks.now()
-    for (const session of this.sessions.values()) session.close()
+    for (const session of this.sessions.values()) {
+      this.desk.dismiss(session)
+      session.close()
+    }
     await this.warden.close()
   }
 
@@ -279,6 +288,8 @@ export class Registry {
           // The end is in the exit record by now, and that record is the proof.
           if (session.isOver && session.report()?.verified) live.remove(profile, id)
           if (session.isOver) this.marks.after(id)
+          if (session.isOver) this.desk.dismiss(session)
+          else if (session.keeper && !this.isClosing) this.desk.serve(session)
           news.changed(session.view())
         },
         events: news.events,

@@ -96,6 +96,7 @@ export class WardenClient {
     const log = openSync(path.join(logs, 'warden.log'), 'a', 0o600)
     const child = spawn(this.runtime.executable, [this.runtime.wardenScript, this.profile.home], {
       detached: true,
+      windowsHide: true,
       stdio: ['ignore', 'ignore', log],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     })

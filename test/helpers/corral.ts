@@ -16,6 +16,8 @@ export type TestCorral = Corral & {
   home: string
   folder: string
   notices: string[]
+  /** What agents asked to be opened in the person's browser. */
+  links: string[]
   events: Map<SessionId, AgentEvent[]>
   /** Starts a session of the first agent in the test's own folder. */
   start(request?: Partial<LaunchRequest>): Session
@@ -37,6 +39,7 @@ export function testCorral(
   const base = options.home ? path.dirname(options.home) : mkdtempSync(path.join(tmpdir(), 'corral-'))
   const home = options.home ?? path.join(base, 'home')
   const notices: string[] = []
+  const links: string[] = []
   const events = new Map<SessionId, AgentEvent[]>()
   const corral = openCorral({
     home,
@@ -54,6 +57,10 @@ export function testCorral(
       removed: () => {},
       events: (id, _from, news) => events.set(id, [...(events.get(id) ?? []), ...news]),
       notice: (text) => notices.push(text),
+      openLink: (url) => {
+        links.push(url)
+        return url.startsWith('http')
+      },
     },
   })
   const { registry } = corral
@@ -63,6 +70,7 @@ export function testCorral(
     home,
     folder: base,
     notices,
+    links,
     events,
     start: (request = {}) => {
       const agent = agents?.[0]?.id ?? 'demo'
