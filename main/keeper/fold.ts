@@ -130,13 +130,17 @@ export class Fold {
     this.keepers.delete(pid)
     if (this.reserve === keeper) this.reserve = null
     const fallen = await this.sweep()
-    const report = keeper.container
-      ? together(fallen, await endLeftovers(this.platform, this.platform.container(keeper.container), 'warden'))
-      : fallen
     // Code 0: it finished what it had to do, its record included, and its session may be removed by now.
-    if (keeper.directory !== null && code !== 0)
-      this.recordLoss(keeper.directory, signal ?? `exit code ${code}`, report)
+    if (keeper.directory !== null && code !== 0) {
+      const held = keeper.container ? await this.endContainer(keeper.container) : null
+      this.recordLoss(keeper.directory, signal ?? `exit code ${code}`, held ? together(fallen, held) : fallen)
+    }
     this.news.idle()
+  }
+
+  /** What a keeper held and that did not fall to us: all of it where orphans do not come to their heir. */
+  private endContainer(name: string): Promise<EndReport> {
+    return endLeftovers(this.platform, this.platform.container(name), 'warden')
   }
 
   /** A keeper that finished its work left an exit record; one that was killed left its tree, which is ended by now. */

@@ -6,6 +6,8 @@ import { _electron, type ElectronApplication, type Locator, type Page } from 'pl
 import { eventually, processesWith } from './processes'
 
 const root = path.resolve(import.meta.dirname, '../..')
+/** Chromium gives its sandbox to ordinary users, and refuses it to root. */
+export const hasSandbox = process.getuid?.() !== 0
 
 export type TestApp = {
   app: ElectronApplication
@@ -32,13 +34,7 @@ export type TestApp = {
 
 /** The real app on a profile of its own, in a real Electron window. */
 export async function startApp(
-  options: {
-    settings?: object
-    home?: string
-    environment?: Record<string, string>
-    sandbox?: boolean
-    arguments?: string[]
-  } = {},
+  options: { settings?: object; home?: string; environment?: Record<string, string>; arguments?: string[] } = {},
 ): Promise<TestApp> {
   const base = options.home ? path.dirname(options.home) : mkdtempSync(path.join(tmpdir(), 'corral-e2e-'))
   const home = options.home ?? path.join(base, 'home')
@@ -56,7 +52,7 @@ export async function startApp(
     args: [root, ...(options.arguments ?? [])],
     cwd: folder,
     env: environment,
-    ...(options.sandbox ? { chromiumSandbox: true } : {}),
+    chromiumSandbox: hasSandbox,
   })
   // Taken now: Playwright forgets it when the app has ended.
   const electron = app.process()
