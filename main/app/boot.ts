@@ -8,6 +8,7 @@ import { type Corral, openCorral } from '../core/corral'
 import { toFault } from '../core/faults'
 import { openProfile } from '../core/profile'
 import { Quit } from '../core/quit'
+import { startWatchdog } from '../core/watchdog'
 import { type CommandLine, parseCommandLine } from './command-line'
 import { Feed } from './feed'
 import { savePicture } from './picture'
@@ -75,6 +76,7 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
       feed.stop()
       app.exit(code)
     },
+    startWatchdog,
   })
   listenForTheEnd(quit)
   answerRequests({ corral, window: () => window, feed, quit })

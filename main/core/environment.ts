@@ -1,3 +1,5 @@
+import { platform } from '../platform'
+
 /**
  * What an agent gets of our environment: names on this list, and nothing else. Agents hand theirs to every tool they
  * run (measured: API keys show in `env`), so what they do not need, they do not get. A trailing * matches a prefix.
@@ -47,6 +49,14 @@ const PASSED = [
   ],
 ]
 
+/** Without these a program does not even start on Windows, or does not find the person's folders. */
+const PASSED_ON_WINDOWS = [
+  ...['SystemRoot', 'SystemDrive', 'windir', 'ComSpec', 'PATHEXT', 'OS', 'TEMP', 'TMP', 'USERNAME', 'USERDOMAIN'],
+  ...['USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'LOCALAPPDATA', 'ALLUSERSPROFILE', 'ProgramData', 'PUBLIC'],
+  ...['ProgramFiles*', 'CommonProgramFiles*', 'ProgramW6432', 'CommonProgramW6432', 'COMPUTERNAME', 'SESSIONNAME'],
+  ...['NUMBER_OF_PROCESSORS', 'PROCESSOR_*', 'PSModulePath', 'ChocolateyInstall', 'SCOOP', 'MSYSTEM', 'DriverData'],
+]
+
 /**
  * Never passed, whatever a list says: marks of an agent that we may ourselves run inside of (agents.md 6: a child reads
  * them as nesting), and what would turn Electron's binary into something else.
@@ -59,17 +69,32 @@ const NEVER = new Set([
   ...['OPENCODE', 'OPENCODE_PID', 'BASH_ENV'],
 ])
 
-/** The environment for an agent: what passes the list, and on top what its adapter needs. */
+/**
+ * The environment for an agent: what passes the list, and on top what its adapter needs. On Windows names are the same
+ * in any case (PATH is mostly spelled Path there), and of two that differ only in case a program would see either.
+ */
 export function agentEnvironment(
   ours: NodeJS.ProcessEnv,
   alsoPass: readonly string[],
   fromAdapter: Record<string, string>,
+  system = platform.name,
 ): Record<string, string> {
-  const patterns = [...PASSED, ...alsoPass]
+  const alike = (name: string) => (system === 'win32' ? name.toUpperCase() : name)
+  const passedHere = system === 'win32' ? [...PASSED, ...PASSED_ON_WINDOWS] : PASSED
+  const patterns = [...passedHere, ...alsoPass].map(alike)
+  const shut = new Set([...NEVER, ...Object.keys(fromAdapter)].map(alike))
   const passed = Object.entries(ours).filter(
-    ([name, value]) => value !== undefined && !NEVER.has(name) && patterns.some((pattern) => matches(pattern, name)),
+    ([name, value]) =>
+      value !== undefined && !shut.has(alike(name)) && patterns.some((pattern) => matches(pattern, alike(name))),
   )
   return { ...(Object.fromEntries(passed) as Record<string, string>), ...fromAdapter }
+}
+
+/** The value of a variable; on Windows whatever the case of its name: a copy of `process.env` is a plain object. */
+export function variable(environment: NodeJS.ProcessEnv, name: string, system = platform.name): string | undefined {
+  if (system !== 'win32') return environment[name]
+  const key = Object.keys(environment).find((each) => each.toUpperCase() === name.toUpperCase())
+  return key === undefined ? undefined : environment[key]
 }
 
 const matches = (pattern: string, name: string) =>

@@ -10,8 +10,10 @@ import type { SettingsStore } from './settings'
 /** The dialog decides by itself after this: a question must never hold up a log-off (field failure 70). */
 const DECIDE_WITHIN_SECONDS = 10
 const PROGRESS_EVERY_MS = 100
-/** Beyond the bound: closing connections and leaving. Then the watchdog ends the app, whatever is still pending. */
-const WATCHDOG_MARGIN_MS = 1000
+/** Of the bound, what is kept for closing connections and leaving. */
+const LEAVE_WITHIN_MS = 500
+/** Beyond the bound: then the watchdog ends the app, whatever it is stuck in. */
+const WATCHDOG_MARGIN_MS = 500
 
 type Phase = 'running' | 'asking' | 'ending' | 'done'
 
@@ -24,6 +26,8 @@ export type QuitScene = {
   canAsk(): boolean
   /** Ends the app now. */
   leave(code: number): void
+  /** Ends the app after `ms` even when its main thread is stuck. */
+  startWatchdog(ms: number): { stop(): void }
 }
 
 /** The one way out: window close, menu, signals, log-off and accidents all end here, within one bound. */
@@ -31,6 +35,7 @@ export class Quit {
   private phase: Phase = 'running'
   private keeping = false
   private decision: NodeJS.Timeout | null = null
+  private watchdog: { stop(): void } | null = null
 
   constructor(private readonly scene: QuitScene) {}
 
@@ -89,31 +94,31 @@ export class Quit {
   private async keep(): Promise<void> {
     this.begin()
     this.keeping = true
-    const watchdog = this.watch(0)
     const told = this.scene.registry.list({ active: true }).map(async ({ id }) => {
       const session = this.scene.registry.get(id)
       const keeper = session.keeper ?? (await session.connecting)
       await keeper?.keep(true)
     })
-    await within(Promise.all(told), this.boundMs())
-    await this.leave(0, watchdog)
+    await within(Promise.all(told), this.boundMs() - LEAVE_WITHIN_MS)
+    await this.leave(0)
   }
 
   private async end(code: number): Promise<void> {
     this.begin()
-    const watchdog = this.watch(code)
     const { registry } = this.scene
-    // First of all: should anything kill us from here on, the keepers know that the end was meant.
-    this.leaveWord()
     const boundMs = this.boundMs()
+    // The orders go first: a disk that hangs must not keep them from the keepers.
     const ending = registry.endAll((session) => quitOrder(session, boundMs))
+    // Should anything kill us from here on, the keepers know that the end was meant.
+    this.leaveWord()
     void this.showProgress(ending)
-    await within(ending, boundMs)
-    await this.leave(code, watchdog)
+    await within(ending, boundMs - LEAVE_WITHIN_MS)
+    await this.leave(code)
   }
 
   private begin(): void {
     this.phase = 'ending'
+    this.watchdog = this.scene.startWatchdog(this.boundMs() + WATCHDOG_MARGIN_MS)
     if (this.decision) clearTimeout(this.decision)
     this.scene.registry.startNoMore()
   }
@@ -134,18 +139,11 @@ export class Quit {
     }
   }
 
-  private async leave(code: number, watchdog: NodeJS.Timeout): Promise<void> {
+  private async leave(code: number): Promise<void> {
     this.phase = 'done'
-    await within(this.scene.registry.close(), WATCHDOG_MARGIN_MS / 2)
-    clearTimeout(watchdog)
+    await within(this.scene.registry.close(), LEAVE_WITHIN_MS)
+    this.watchdog?.stop()
     this.scene.leave(code)
-  }
-
-  private watch(code: number): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.phase = 'done'
-      this.scene.leave(code)
-    }, this.boundMs() + WATCHDOG_MARGIN_MS)
   }
 
   private boundMs(): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agentEnvironment } from '../../../main/core/environment'
+import { agentEnvironment, variable } from '../../../main/core/environment'
 
 describe('the environment of an agent', () => {
   it('has what it needs, and nothing that is not on the list', () => {
@@ -44,5 +44,34 @@ describe('the environment of an agent', () => {
     expect(agentEnvironment(ours, [], { DISABLE_AUTOUPDATER: '1', ELECTRON_RUN_AS_NODE: '1' })).toEqual({
       ...{ PATH: '/usr/bin', DISABLE_AUTOUPDATER: '1', ELECTRON_RUN_AS_NODE: '1' },
     })
+  })
+})
+
+describe('the environment of an agent on Windows', () => {
+  it('knows names in any case, has what Windows needs, and no name twice', () => {
+    const ours = {
+      ...{ Path: 'C:\\Windows', SYSTEMROOT: 'C:\\Windows', 'ProgramFiles(x86)': 'C:\\x86', Processor_Level: '6' },
+      ...{ anthropic_api_key: 'key', Disable_Autoupdater: '0', My_Tool: '1' },
+      ...{ MY_SECRET: 'secret', claudecode: '1', Electron_Run_As_Node: '1', node_options: '--inspect' },
+    }
+    expect(agentEnvironment(ours, ['MY_TOOL'], { DISABLE_AUTOUPDATER: '1' }, 'win32')).toEqual({
+      ...{ Path: 'C:\\Windows', SYSTEMROOT: 'C:\\Windows', 'ProgramFiles(x86)': 'C:\\x86', Processor_Level: '6' },
+      ...{ anthropic_api_key: 'key', My_Tool: '1', DISABLE_AUTOUPDATER: '1' },
+    })
+  })
+
+  it('differs from other systems, where case matters and those names mean nothing', () => {
+    const ours = { Path: '/bin', SystemRoot: 'C:\\Windows', PATH: '/usr/bin' }
+    expect([agentEnvironment(ours, [], {}, 'linux'), variable(ours, 'path', 'linux')]).toEqual([
+      { PATH: '/usr/bin' },
+      undefined,
+    ])
+  })
+
+  it('gives a value whatever the case of its name', () => {
+    expect([variable({ Path: 'C:\\bin' }, 'PATH', 'win32'), variable({ Path: 'C:\\bin' }, 'HOME', 'win32')]).toEqual([
+      'C:\\bin',
+      undefined,
+    ])
   })
 })

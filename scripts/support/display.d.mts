@@ -1,0 +1,2 @@
+/** See display.mjs. */
+export function startDisplay(): Promise<{ env: { DISPLAY: string; XAUTHORITY: string }; end(): Promise<void> }>
