@@ -54,7 +54,9 @@ const describe = (
 
 function endOf(profile: Profile, session: string): Audit['ends'][number]['exit'] {
   const exit = readExit(sessionFolder(profile, session))
-  return exit && { how: exit.how, why: exit.why, at: exit.at, code: exit.code, signal: exit.signal }
+  if (!exit) return null
+  const { how, why, at, code, signal, report, suspects = [] } = exit
+  return { how, why, at, code, signal, verified: report?.verified ?? false, left: report?.left ?? [], suspects }
 }
 
 /** null for a record that is missing or damaged: then nothing was started, or nothing is known of it. */

@@ -1,4 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -67,12 +76,19 @@ export function openCgroup(folder: string): Cgroup {
     },
     remove: () => {
       try {
-        rmdirSync(folder)
+        removeBelow(folder)
       } catch {
         // Still busy, or gone: an empty cgroup costs nothing, and the next sweep of this session tries again.
       }
     },
   }
+}
+
+/** Those that the agent made inside go first: a cgroup with cgroups in it cannot be removed (cgroups(7)). */
+function removeBelow(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) removeBelow(path.join(folder, entry.name))
+  rmdirSync(folder)
 }
 
 /** The folder of the cgroup that this process is in; null without cgroup v2, or when it lies outside of what is mounted here. */

@@ -1,4 +1,4 @@
-import type { EndedHow, ProcId } from './process'
+import type { EndedHow, ProcId, Survivor } from './process'
 
 /** One process that this profile ever started, or that carries the mark of one of its sessions. */
 export type AuditedProcess = {
@@ -15,7 +15,17 @@ export type Audit = {
   processes: AuditedProcess[]
   ends: {
     session: string
-    exit: { how: EndedHow | 'lost'; why: string; at: number; code: number | null; signal: string | null } | null
+    exit: {
+      how: EndedHow | 'lost'
+      why: string
+      at: number
+      code: number | null
+      signal: string | null
+      verified: boolean
+      /** Who outlived the end, and who may be a lost session's leftover: as they were then. */
+      left: Survivor[]
+      suspects: Survivor[]
+    } | null
   }[]
   /** Alive, and no session stands behind it: what must never be. */
   stray: AuditedProcess[]

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { audit } from '../../main/core/audit'
+import { readStat } from '../../main/platform/linux-proc'
 import { type TestCorral, testCorral } from '../helpers/corral'
 import { lineAgent } from '../helpers/line-agent'
 import { eventually, isAlive, processesWith, startBystanders } from '../helpers/processes'
@@ -71,6 +72,17 @@ describe('app, warden and keeper killed at once', () => {
     const { state } = await corral.reach(corral.registry.get(session.id), 'lost')
     await eventually(() => !pids.some(isAlive), 'nothing of it lives')
     expect(state.kind === 'lost' && state.why).toMatch(/Corral ended \d+ of its processes now/)
+  })
+})
+
+describe('an app that dies while it kills all', () => {
+  it('leaves no keeper asleep: the warden wakes them', async () => {
+    const { session } = await running([], /^$/)
+    const keeper = session.keeper?.process.pid as number
+    process.kill(keeper, 'SIGSTOP')
+    await eventually(() => stateOf(keeper) === 'T', 'the keeper sleeps')
+    await corral.registry.close()
+    await eventually(() => stateOf(keeper) !== 'T', 'the keeper is awake')
   })
 })
 
@@ -165,7 +177,12 @@ it('leaves no socket behind that nobody listens to', async () => {
   expect(readdirSync(path.join(corral.home, 'run')).filter((name) => name.startsWith('k-'))).toEqual([])
 })
 
-function parentOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+const parentOf = (pid: number) => {
+  const stat = readStat(pid)
+  return typeof stat === 'object' ? stat.parent : null
+}
+
+const stateOf = (pid: number) => {
+  const stat = readStat(pid)
+  return typeof stat === 'object' ? stat.state : null
 }

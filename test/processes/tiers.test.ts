@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCgroup } from '../../main/platform/linux-cgroup'
 import { type TestCorral, testCorral } from '../helpers/corral'
@@ -51,6 +52,8 @@ describe.runIf(probe)('with a cgroup of its own', () => {
     const { session, marked, scrubbed } = await running([])
     const cgroup = session.lastKeeper?.container?.replace('cgroup:', '') as string
     const inside = readdirSync(cgroup).includes('cgroup.kill')
+    // What a program of the session may do with it.
+    mkdirSync(path.join(cgroup, 'of-the-agent'))
     const report = await corral.registry.kill(session.id)
     expect({ tier: session.tier, inside, alive: [...marked, scrubbed].filter(isAlive), proof: report.proof }).toEqual({
       tier: 'cgroup',
