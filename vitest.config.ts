@@ -32,6 +32,14 @@ export default defineConfig({
       },
       {
         test: {
+          // Started by scripts/test.mjs, which sets Wine up.
+          name: { label: 'windows', color: 'white' },
+          include: ['test/windows/**/*.test.ts'],
+          hookTimeout: 900 * SECOND,
+        },
+      },
+      {
+        test: {
           name: { label: 'e2e', color: 'magenta' },
           include: ['test/e2e/**/*.test.ts'],
           // One app at a time: windows that share a display also share its focus.

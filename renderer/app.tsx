@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui'
 import { Toaster } from 'sonner'
 import { Session } from './chat/session'
+import { ContainmentDialog } from './containment/containment-dialog'
 import { LaunchDialog } from './launch/launch-dialog'
 import { Panel } from './panel/panel'
 import { QuitDialog } from './quit/quit-dialog'
@@ -12,9 +13,11 @@ import { Boundary } from './ui/boundary'
 export function App() {
   const openSession = useWindow((state) => state.openSession)
   const theme = useWindow((state) => state.theme)
+  const quitting = useWindow((state) => state.quitProgress !== null)
   return (
     <Tooltip.Provider delayDuration={300}>
       <main
+        inert={quitting}
         className={`grid h-full grid-rows-[minmax(0,1fr)] ${openSession === null ? '' : 'grid-cols-[clamp(264px,27vw,380px)_minmax(0,1fr)]'}`}
       >
         <Boundary what="The panel">
@@ -28,7 +31,8 @@ export function App() {
           </div>
         )}
       </main>
-      <LaunchDialog />
+      {!quitting && <LaunchDialog />}
+      <ContainmentDialog />
       <QuitDialog />
       <QuitOverlay />
       <Toaster theme={theme} position="bottom-right" closeButton />

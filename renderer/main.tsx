@@ -16,10 +16,14 @@ on('sessions:changed', (change) => {
 })
 on('session:show', (id) => windowStore.getState().show(id))
 on('quit:ask', (question) => windowStore.setState({ quitQuestion: { ...question, askedAt: Date.now() } }))
-on('quit:progress', (quitProgress) => windowStore.setState({ quitProgress, quitQuestion: null }))
+on('quit:progress', (progress) => windowStore.getState().quitting(progress))
 on('app:notice', ({ level, text }) => toast[level](text))
 
-void order(request('settings:get').then(({ theme }) => windowStore.setState({ theme })))
+void order(
+  request('settings:get').then(({ theme, stopGraceSeconds, quitBoundSeconds }) =>
+    windowStore.setState({ theme, patience: { stopSeconds: stopGraceSeconds, quitSeconds: quitBoundSeconds } }),
+  ),
+)
 void order(request('app:info').then((info) => windowStore.setState({ info })))
 // News that came before the list is newer than it.
 void order(

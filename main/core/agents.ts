@@ -6,9 +6,14 @@ import kill from 'tree-kill'
 import type { AgentInfo } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import { platform } from '../platform'
+import { variable } from './environment'
+import { isShim, resolveShim } from './shims'
 
 /** How an agent is run on this machine. */
 export type AgentCommand = { file: string; args: string[]; env: Record<string, string> }
+
+/** Where an agent was looked for in vain; `why`: what was found and cannot be run, in one sentence. */
+export type AgentMissing = { tried: string[]; why: string | null }
 
 /** What runs the agents that ship with Corral: our own runtime, and where our assets are. */
 export type BundledRuntime = { executable: string; assets: string; version: string }
@@ -22,6 +27,15 @@ const TREE_KILL_NEEDS: Record<string, string | undefined> = { darwin: 'pgrep', w
 /** Where installers put agents that a desktop start, with its short PATH, does not see (field failure 71). */
 const ALSO_LOOKED_IN = ['.local/bin', '.claude/local', '.npm-global/bin', '.volta/bin', '.bun/bin', '.deno/bin', 'bin']
 const SYSTEM_FOLDERS = ['/usr/local/bin', '/opt/homebrew/bin', '/usr/bin', '/bin', '/snap/bin']
+/** The same on Windows, each below the folder that a variable names. */
+const WINDOWS_PLACES: [name: string, ...folders: string[]][] = [
+  ['APPDATA', 'npm'],
+  ['LOCALAPPDATA', 'pnpm', 'Volta\\bin', 'Yarn\\bin', 'Microsoft\\WinGet\\Links', 'Programs\\nodejs'],
+  ['USERPROFILE', '.local\\bin', '.bun\\bin', '.deno\\bin', 'scoop\\shims', '.claude\\local'],
+  ['ProgramFiles', 'nodejs'],
+]
+/** What a program's file is called: only these can be run, or stand for one that can. */
+const ENDINGS = platform.name === 'win32' ? ['.com', '.exe', '.cmd', '.bat'] : ['']
 
 /** Finds agents and asks each program file for its version, until it told one. */
 export class AgentFinder {
@@ -33,7 +47,7 @@ export class AgentFinder {
   ) {}
 
   /** The command of an agent, or the folders that were searched for it in vain. */
-  command(profile: AgentProfile): AgentCommand | { tried: string[] } {
+  command(profile: AgentProfile): AgentCommand | AgentMissing {
     if (profile.bundled)
       return {
         file: this.bundled.executable,
@@ -42,11 +56,13 @@ export class AgentFinder {
         env: { ELECTRON_RUN_AS_NODE: '1' },
       }
     const folders = this.folders()
-    for (const name of profile.executables) {
-      const file = folders.map((folder) => path.join(folder, name)).find(isExecutable)
-      if (file) return { file, args: [], env: {} }
+    let why: string | null = null
+    for (const file of profile.executables.flatMap((name) => programsIn(folders, name))) {
+      const target = isShim(file) ? resolveShim(file, () => programsIn(folders, 'node')[0] ?? null) : { file, args: [] }
+      if ('file' in target) return { ...target, env: {} }
+      why ??= target.why
     }
-    return { tried: folders }
+    return { tried: folders, why }
   }
 
   /** What the dialog shows of an agent. Never rejects: a version that cannot be had is ''. */
@@ -69,35 +85,46 @@ export class AgentFinder {
 
   private version(profile: AgentProfile, command: AgentCommand): Promise<string> {
     if (profile.bundled) return Promise.resolve(this.bundled.version)
-    const known = this.versions.get(command.file)
+    // A shim's program is Node, for all agents: the script tells them apart.
+    const key = [command.file, ...command.args].join('\n')
+    const known = this.versions.get(key)
     if (known) return known
-    const asked = askVersion(command.file, profile.versionArguments)
+    const asked = askVersion(command.file, [...command.args, ...profile.versionArguments])
       .catch(() => '')
       .then((version) => {
         // It may have been slow, or half installed: the next one who looks asks again.
-        if (version === '') this.versions.delete(command.file)
+        if (version === '') this.versions.delete(key)
         return version
       })
-    this.versions.set(command.file, asked)
+    this.versions.set(key, asked)
     return asked
   }
 
   private folders(): string[] {
-    const home = this.environment.HOME ?? homedir()
-    const others = [...ALSO_LOOKED_IN.map((folder) => path.join(home, folder)), ...SYSTEM_FOLDERS]
-    return [...new Set([...foldersOf(this.environment.PATH), ...others])]
+    return [...new Set([...foldersOf(variable(this.environment, 'PATH')), ...this.places()])]
+  }
+
+  private places(): string[] {
+    if (platform.name !== 'win32') {
+      const home = this.environment.HOME ?? homedir()
+      return [...ALSO_LOOKED_IN.map((folder) => path.join(home, folder)), ...SYSTEM_FOLDERS]
+    }
+    return WINDOWS_PLACES.flatMap(([name, ...folders]) => {
+      const base = variable(this.environment, name)
+      return base === undefined ? [] : folders.map((folder) => path.join(base, folder))
+    })
   }
 }
 
 /**
  * Asks a program for its version: '' when it tells none within 8 s. It leads a process group of its own, and nothing of
- * that group outlives the question. Rejects when the system has nothing left to begin a process with.
+ * that group outlives the question. On Windows, where there are no groups, it has a hidden console and dies with us. Rejects when the system has nothing left to begin a process with.
  */
 function askVersion(file: string, args: string[]): Promise<string> {
   return new Promise((resolve) => {
     const probe = execa(file, args, {
       ...{ stdin: 'ignore', stdout: 'pipe', stderr: 'ignore' },
-      ...{ detached: true, buffer: false, reject: false },
+      ...{ detached: platform.name !== 'win32', windowsHide: true, buffer: false, reject: false },
     })
     const { pid } = probe
     let said = ''
@@ -135,20 +162,24 @@ function askVersion(file: string, args: string[]): Promise<string> {
 function endTree(pid: number): void {
   const endRest = () => endGroup(pid)
   const needed = TREE_KILL_NEEDS[platform.name] ?? 'ps'
-  const canWalk = foldersOf(process.env.PATH).some((folder) => isExecutable(path.join(folder, needed)))
+  const canWalk = foldersOf(variable(process.env, 'PATH')).some((folder) => isExecutable(path.join(folder, needed)))
   if (canWalk) kill(pid, 'SIGKILL', endRest)
   else endRest()
 }
 
 function endGroup(leader: number): void {
-  // 0 and 1 would mean our own group, and everybody.
-  if (leader <= 1) return
+  // 0 and 1 would mean our own group, and everybody. Windows has no groups.
+  if (leader <= 1 || platform.name === 'win32') return
   try {
     process.kill(-leader, 'SIGKILL')
   } catch {
     // Nobody is left in it.
   }
 }
+
+/** Every file of this name that can be run, or stands for one, in the order of the folders. */
+const programsIn = (folders: readonly string[], name: string): string[] =>
+  folders.flatMap((folder) => ENDINGS.map((ending) => path.join(folder, name + ending))).filter(isExecutable)
 
 /** Whether this is a file that we may run. Never throws. */
 function isExecutable(file: string): boolean {

@@ -7,6 +7,8 @@ import { platform } from '../platform'
 import { live, type Profile, sessionFolder } from './profile'
 import { listSessionIds, readExit, sessionFile } from './session-files'
 
+const FAREWELL_MS = 5000
+
 /** Reads what is on disk and asks the system; starts, signals and changes nothing, so it works beside a running app. */
 export function audit(profile: Profile): Audit {
   const sessions = listSessionIds(profile.sessions)
@@ -28,12 +30,14 @@ export function audit(profile: Profile): Audit {
 
 function ofSession(profile: Profile, session: string): AuditedProcess[] {
   const directory = sessionFolder(profile, session)
-  // A keeper writes its record of the end and leaves within a second or so: live/ goes only after that.
-  const mayRun = !readExit(directory) || live.has(profile, session)
+  const exit = readExit(directory)
+  const mayRun = !exit || live.has(profile, session)
+  // A keeper writes its record of the end, says farewell, and leaves.
+  const keeperMayRun = mayRun || Date.now() - exit.at < FAREWELL_MS
   const keeper = attempt(() => parseEndpointRecord(readRecord(sessionFile(directory, 'keeper'))).process)
   const agent = attempt(() => parseAgentRecord(readRecord(sessionFile(directory, 'agent'))).process)
   return [
-    ...(keeper ? [describe('keeper', session, keeper, mayRun)] : []),
+    ...(keeper ? [describe('keeper', session, keeper, keeperMayRun)] : []),
     ...(agent ? [describe('agent', session, agent, mayRun)] : []),
   ]
 }

@@ -20,9 +20,11 @@ export async function killTogether(sessions: readonly Session[], order: EndOrder
     session.endAsked ??= order
     session.happened({ is: 'ending', step: 'kill', at: Date.now() })
   }
-  for (const keeper of keepers) platform.signal(keeper, 'SIGSTOP')
+  const areAsleep = keepers.map((keeper) => platform.signal(keeper, 'SIGSTOP')).every((sent) => sent === 'sent')
   try {
     const told = Promise.all(sessions.map((session) => askKill(session.directory, order.why)))
+    // A keeper that is awake (Windows has no sleep for it) sees its agent fall at once, and looks why.
+    if (!areAsleep) await told
     killBelow(keepers)
     await told
   } finally {

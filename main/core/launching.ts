@@ -4,6 +4,7 @@ import { type EndpointRecord, type ExitRecord, parseEndpointRecord, type SpawnRe
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
 import { delay } from '../platform/deadline'
+import type { AgentMissing } from './agents'
 import { endSession } from './ending-sessions'
 import { agentEnvironment } from './environment'
 import { KeeperConnection } from './keeper-connection'
@@ -27,7 +28,7 @@ type LaunchOptions = {
   environment: NodeJS.ProcessEnv
   adapterEnvironment: Record<string, string>
   assets: string
-  missing: { agent: AgentProfile; tried: string[] } | null
+  missing: (AgentMissing & { agent: AgentProfile }) | null
   startTimeoutMs: number
 }
 
@@ -196,5 +197,5 @@ async function endUnstarted(session: Session, how: ExitRecord['how'], why: strin
   await session.finished(exit)
 }
 
-const missingSentence = ({ agent, tried }: { agent: AgentProfile; tried: string[] }) =>
-  `Could not find ${agent.name} (${agent.executables.join(', ')}). ${agent.hint} Looked in: ${tried.join(', ')}.`
+const missingSentence = ({ agent, tried, why }: AgentMissing & { agent: AgentProfile }) =>
+  why ?? `Could not find ${agent.name} (${agent.executables.join(', ')}). ${agent.hint} Looked in: ${tried.join(', ')}.`

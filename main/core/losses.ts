@@ -30,7 +30,8 @@ async function lossOf(session: Session, keeper: EndpointRecord): Promise<ExitRec
   const why = [
     'Its keeper was ended from outside, and so was the warden that would have ended the rest.',
     ended > 0 ? `Corral ended ${ended} of its processes now.` : 'Nothing that is known to be its own still runs.',
-    suspects.length > 0 ? `${suspects.length} more may be its own; look at Details, and end them yourself.` : '',
+    suspects.length === 1 ? 'One more may be its own; look at Details, and end it yourself.' : '',
+    suspects.length > 1 ? `${suspects.length} more may be its own; look at Details, and end them yourself.` : '',
   ]
   return { ...record, at: Date.now(), why: why.filter(Boolean).join(' '), report, suspects }
 }

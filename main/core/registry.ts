@@ -154,7 +154,7 @@ export class Registry {
       ...this.options,
       warden: this.warden,
       adapterEnvironment: missing ? launch.env : { ...command.env, ...launch.env },
-      missing: missing ? { agent, tried: command.tried } : null,
+      missing: missing ? { agent, ...command } : null,
     })
     return id
   }

@@ -245,7 +245,7 @@ export class Session {
   }
 
   report(): EndReport | null {
-    return this.state.kind === 'ended' ? this.state.report : null
+    return this.state.kind === 'ended' || this.state.kind === 'lost' ? this.state.report : null
   }
 
   private upWhenReady(): void {

@@ -39,8 +39,10 @@ export class ControlServer {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject)
       this.server.listen(this.address, () => {
-        chmodSync(this.address, 0o600)
-        this.made = fileIdentity(this.address)
+        if (!isPipe(this.address)) {
+          chmodSync(this.address, 0o600)
+          this.made = fileIdentity(this.address)
+        }
         resolve()
       })
     })
@@ -76,6 +78,7 @@ export class ControlServer {
   }
 
   private ownsAddress(): boolean {
+    if (isPipe(this.address)) return true
     try {
       return fileIdentity(this.address) === this.made
     } catch {
@@ -122,6 +125,9 @@ export class ControlServer {
     }
   }
 }
+
+/** A named pipe of Windows is no file: nobody else can take its name while it is open, and it goes with its server. */
+const isPipe = (address: string) => address.startsWith('\\\\.\\pipe\\')
 
 /** An inode number alone is given away again soon after its file is gone. */
 function fileIdentity(file: string): string {

@@ -78,7 +78,7 @@ export class Ending {
     const emptiness = boundary.emptiness()
     return {
       verified: left.length === 0 && emptiness === 'proven',
-      proof: left.length > 0 ? 'none' : emptiness === 'proven' ? boundary.proof : 'scan',
+      proof: left.length > 0 || emptiness === 'occupied' ? 'none' : emptiness === 'proven' ? boundary.proof : 'scan',
       processes,
       durationMs: Math.round(now() - began),
       steps,

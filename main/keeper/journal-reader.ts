@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
 import { decodeFrame, type Frame } from './frames'
 import { listSegments, type Segment } from './journal-files'
@@ -120,8 +120,10 @@ function openSource(segment: Segment): number | Buffer {
   try {
     return openSync(segment.file, 'r')
   } catch (error) {
-    // Compressed since we looked: the packed copy was complete before the plain one went.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return unpack(`${segment.file}.br`)
+    // Compressed since we looked: the packed copy was complete before the plain one went. Where another reader still
+    // has the plain one open, Windows keeps its name until he closes it, and answers EPERM or EBUSY.
+    const packed = `${segment.file}.br`
+    if (existsSync(packed)) return unpack(packed)
     throw error
   }
 }

@@ -2,11 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { open, rename, unlink } from 'node:fs/promises'
 import path from 'node:path'
+import { delay } from '../platform/deadline'
+
+/** How long Windows may refuse to put a file in place of one that somebody reads just now, a virus scanner for instance. */
+const REPLACE_WITHIN_MS = 500
+const REPLACE_AGAIN_MS = 10
+
+/** MoveFileEx refuses so while the old file is open somewhere; elsewhere such a refusal is for good, and waiting costs half a second. */
+const isInUse = (error: unknown) => ['EPERM', 'EACCES', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')
+
+/** Windows has no such order: its file system keeps names in a log of its own, and FlushFileBuffers refuses a folder. */
+const isNoSyncOfFolders = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EPERM'
 
 /** Writes a small JSON file so that a reader, or a crash at any moment, finds the old one or the new one, whole. Durable when it returns. */
 export function writeRecord(file: string, value: unknown): void {
   const half = writeHalf(file, value)
-  renameSync(half, file)
+  replace(half, file)
   syncFolder(path.dirname(file))
 }
 
@@ -23,10 +34,12 @@ export async function writeRecordAside(file: string, value: unknown): Promise<vo
   } finally {
     await handle.close()
   }
-  await rename(half, file)
+  await replaceAside(half, file)
   const folder = await open(path.dirname(file), 'r')
   try {
     await folder.sync()
+  } catch (error) {
+    if (!isNoSyncOfFolders(error)) throw error
   } finally {
     await folder.close()
   }
@@ -67,11 +80,42 @@ function writeHalf(file: string, value: unknown): string {
   return half
 }
 
+/** Waits without the event loop: whoever called must not go on before the file is in place, and half a second at most is lost. */
+function replace(half: string, file: string): void {
+  for (const until = performance.now() + REPLACE_WITHIN_MS; ; ) {
+    try {
+      return renameSync(half, file)
+    } catch (error) {
+      if (!isInUse(error) || performance.now() > until) {
+        unlinkSync(half)
+        throw error
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, REPLACE_AGAIN_MS)
+    }
+  }
+}
+
+async function replaceAside(half: string, file: string): Promise<void> {
+  for (const until = performance.now() + REPLACE_WITHIN_MS; ; ) {
+    try {
+      return await rename(half, file)
+    } catch (error) {
+      if (!isInUse(error) || performance.now() > until) {
+        await unlink(half)
+        throw error
+      }
+      await delay(REPLACE_AGAIN_MS)
+    }
+  }
+}
+
 /** A rename is durable only once its folder is (fsync(2)). */
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r')
   try {
     fsyncSync(descriptor)
+  } catch (error) {
+    if (!isNoSyncOfFolders(error)) throw error
   } finally {
     closeSync(descriptor)
   }

@@ -2,9 +2,15 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { platform } from '../platform'
 import { within } from '../platform/deadline'
 
 const LOOK_WITHIN_MS = 8000
+/**
+ * On Windows `detached` means without a console: every tool of such an agent would open a console of its own, with a
+ * window (learn.microsoft.com: Process Creation Flags, DETACHED_PROCESS). With `windowsHide` it has one that nobody sees.
+ */
+const AGENT_LEADS = platform.name !== 'win32'
 
 /**
  * The only file of this room that starts a process. A keeper has exactly one child, its agent: any other would keep the
@@ -15,13 +21,14 @@ const LOOK_WITHIN_MS = 8000
 export function spawnKeeper(log: number): ChildProcess {
   return spawn(process.execPath, [path.join(__dirname, 'keeper.cjs')], {
     detached: true,
+    windowsHide: true,
     stdio: ['pipe', 'pipe', log],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   })
 }
 
 /**
- * Starts the agent through its leash, as the leader of its own session and group. Resolves when it runs; rejects with
+ * Starts the agent through its leash, as the leader of its own session and group where there are such. Resolves when it runs; rejects with
  * the system's error. `takeIn` is called before the event loop turns, while even an agent that dies at once still has
  * its entry in the process table; when it throws, the agent is ended and the start fails with that error.
  */
@@ -35,7 +42,8 @@ export function spawnAgent<Identity>(
     const child = spawn(command.file, command.args, {
       cwd: folder,
       env: environment,
-      detached: true,
+      detached: AGENT_LEADS,
+      windowsHide: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     child.once('error', reject)

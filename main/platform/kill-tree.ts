@@ -52,11 +52,14 @@ export async function endLeftovers(platform: Signaller, boundary: Boundary, by: 
   const processes = boundary.members().length
   const left = await killUntilEmpty(platform, boundary)
   const durationMs = Math.round(now() - began)
-  const isProven = left.length === 0 && (boundary.emptiness() === 'proven' || boundary.proof !== 'scan')
-  if (left.length === 0) boundary.release()
+  const emptiness = boundary.emptiness()
+  // Nobody to name, and yet not empty: of somebody in there the system tells nothing.
+  const isOccupied = left.length > 0 || emptiness === 'occupied'
+  const isProven = !isOccupied && (emptiness === 'proven' || boundary.proof !== 'scan')
+  if (!isOccupied) boundary.release()
   return {
     verified: isProven,
-    proof: left.length > 0 ? 'none' : isProven ? boundary.proof : 'scan',
+    proof: isOccupied ? 'none' : isProven ? boundary.proof : 'scan',
     processes,
     durationMs,
     steps: processes > 0 ? [{ step: 'kill', durationMs }] : [],

@@ -136,6 +136,8 @@ function livingByScan(roots: ReadonlySet<number>): ProcId[] {
   const found: ProcId[] = []
   const waiting = [...roots].flatMap((root) => byParent.get(root) ?? [])
   for (let stat = waiting.shift(); stat; stat = waiting.shift()) {
+    // A root below another root: what is below it waits in line already.
+    if (roots.has(stat.pid)) continue
     if (isLiving(stat)) found.push(identityOf(stat))
     waiting.push(...(byParent.get(stat.pid) ?? []))
   }

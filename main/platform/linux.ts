@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { accessSync, constants, lstatSync, mkdirSync, readlinkSync } from 'node:fs'
-import { constants as osConstants, tmpdir, userInfo } from 'node:os'
+import { accessSync, constants, readlinkSync } from 'node:fs'
+import { constants as osConstants } from 'node:os'
 import path from 'node:path'
 import type { ContainmentTier, ProcId, Survivor } from '../../preload/contract/process'
 import { containerName, createBelow, createEstate, createKeeperBoundary, openContainer } from './linux-boundary'
@@ -18,9 +17,8 @@ import {
   TICKS_PER_SECOND,
 } from './linux-proc'
 import type { Platform, ProcessFacts, Signal, SignalOutcome } from './platform'
+import { unixAddress } from './unix-address'
 
-/** sun_path holds 108 bytes with its end mark (unix(7)); a margin for the file's name. */
-const LONGEST_ADDRESS = 100
 const PAGE_BYTES = 4096
 
 /**
@@ -85,7 +83,7 @@ export function createLinux(): Platform {
     marked: (name) => marked(name),
     suspects,
     tree: (root) => (liveness(root) === 'alive' ? facts(root.pid) : []),
-    controlAddress,
+    controlAddress: unixAddress,
     tierMeaning: (tier) => TIER_MEANINGS[tier] ?? TIER_MEANINGS['best-effort'],
   }
 
@@ -214,24 +212,4 @@ function facts(root: number): ProcessFacts[] {
     waiting.push(...childrenOf(pid))
   }
   return found
-}
-
-/** Beside the profile when its path is short, else in the user's private runtime folder; 0700 and ours in both cases. */
-function controlAddress(profileHome: string, name: string): string {
-  const beside = path.join(profileHome, 'run')
-  const profile = createHash('sha256').update(profileHome).digest('hex').slice(0, 12)
-  const runtime = process.env.XDG_RUNTIME_DIR ?? tmpdir()
-  const candidates = [
-    beside,
-    path.join(runtime, `corral-${userInfo().uid}-${profile}`),
-    path.join('/tmp', `corral-${userInfo().uid}-${profile}`),
-  ]
-  const directory = candidates.find((each) => Buffer.byteLength(path.join(each, name)) <= LONGEST_ADDRESS)
-  if (!directory) throw new Error(`No folder is short enough for a control socket named ${name}.`)
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  // Not stat: a link that somebody else put there would lead to their folder.
-  const owner = lstatSync(directory)
-  if (!owner.isDirectory() || owner.uid !== userInfo().uid || (owner.mode & 0o077) !== 0)
-    throw new Error(`The folder ${directory} is open to others; make it private (chmod 700) or remove it.`)
-  return path.join(directory, name)
 }

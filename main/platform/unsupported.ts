@@ -1,8 +1,10 @@
 import type { Platform } from './platform'
 
-/** A system whose processes Corral cannot contain yet: it says so instead of pretending. */
-export function createUnsupported(name: string): Platform {
-  const refusal = `Corral cannot prove the end of an agent on ${name} yet, so it starts none. Use it on Linux.`
+/** A system whose processes Corral cannot contain: it says so in one sentence instead of pretending. */
+export function createUnsupported(
+  name: string,
+  refusal = `Corral cannot prove the end of an agent on ${name} yet, so it starts none. Use it on Linux.`,
+): Platform {
   const refuse = (): never => {
     throw new Error(refusal)
   }

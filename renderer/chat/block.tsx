@@ -2,9 +2,9 @@ import { memo } from 'react'
 import type { Block, BlockOf } from '../stores/blocks'
 import { useNow } from '../ui/clock'
 import { clockTime, duration, measured, tokens } from '../ui/format'
-import { reportLine } from './end-report'
 import { useFold } from './folds'
 import { GrowingMarkdown } from './markdown'
+import { ReportLine } from './report-line'
 import type { Row } from './rows'
 import { FoldLine, Tool, Tools } from './tool'
 
@@ -82,11 +82,7 @@ function BlockBody({ block }: { block: Block }) {
       return (
         <div className="flex flex-wrap items-baseline gap-x-2 border-t border-line pt-2 text-soft">
           <span>{block.text}</span>
-          {block.report && (
-            <span className={`text-xs ${block.report.verified ? 'text-fine' : 'text-bad'}`}>
-              {reportLine(block.report)}
-            </span>
-          )}
+          {block.report && <ReportLine report={block.report} />}
         </div>
       )
   }

@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Conversation } from '../stores/conversation'
+import { atRest } from '../stores/transcript'
 import { Button } from '../ui/button'
 import { FaultNote } from '../ui/fault'
 import { ConversationRow } from './block'
@@ -22,9 +23,16 @@ type Place = { offset: number; atEnd: boolean; sizes: VirtualItem[] }
 /** Height in pixels of a row that was not drawn yet: only a part is far from a line or two. */
 const estimate = (row: Row) => (row.kind === 'part' ? Math.ceil((row.to - row.from) / 80) * 21 : 40)
 
+type ConversationListProps = {
+  conversation: Conversation
+  /** When the session ended, epoch milliseconds; null while it may run. */
+  endedAt: number | null
+}
+
 /** The log: virtual, it follows the end while the reader is there, and never moves under one who reads or selects. */
-export function ConversationList({ conversation }: { conversation: Conversation }) {
-  const { transcript, older, opened, fault } = useStore(conversation.store)
+export function ConversationList({ conversation, endedAt }: ConversationListProps) {
+  const { transcript: told, older, opened, fault } = useStore(conversation.store)
+  const transcript = useMemo(() => (endedAt === null ? told : atRest(told, endedAt)), [told, endedAt])
   const rows = useMemo(() => toRows(transcript.blocks), [transcript])
   const scroller = useRef<HTMLDivElement>(null)
   const selecting = useSelecting(scroller)

@@ -23,7 +23,7 @@ export function Conversation({ view, conversation }: ConversationProps) {
 
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <ConversationList conversation={conversation} />
+      <ConversationList conversation={conversation} endedAt={live ? null : view.endedAt} />
       <div className="flex shrink-0 flex-col gap-2 px-4 pt-1 pb-3">
         {asked.length > 0 && (
           <div className="flex max-h-[48vh] flex-col gap-2 overflow-y-auto">

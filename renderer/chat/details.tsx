@@ -1,47 +1,58 @@
+import type { ReactNode } from 'react'
 import type { SessionView } from '../../preload/contract/session'
-import { stateWords } from '../panel/state-words'
 import { useWindow } from '../stores/window'
 import { CopyButton } from '../ui/copy'
-import { dateTime, measured, tokens } from '../ui/format'
-import { reportLine } from './end-report'
+import { type Fact, factGroups } from './detail-facts'
+import { survivorLine } from './end-report'
 
-/** The tab **Details**: everything that names this session, to be copied. */
+/** The tab **Details**: everything that names this session and tells of its end, to be copied. */
 export function Details({ view }: { view: SessionView }) {
   const home = useWindow((state) => state.info?.home ?? '')
-  const { word, detail } = stateWords(view, view.endedAt ?? Date.now())
-  const report = view.state.kind === 'ended' ? view.state.report : null
-  const facts: [string, string | null | undefined][] = [
-    ['State', detail === '' ? word : `${word}: ${detail}`],
-    ['Run', String(view.run)],
-    ['Session id', view.id],
-    ['Agent', view.agentName],
-    ['Agent session id', view.agentSessionId],
-    ['Agent pid', view.agentPid === null ? null : String(view.agentPid)],
-    ['Keeper pid', view.keeperPid === null ? null : String(view.keeperPid)],
-    ['Folder', view.folder],
-    ['Model', view.model ?? 'its own default'],
-    ['Permissions', view.permissions],
-    ['Started', dateTime(view.startedAt)],
-    ['Ended', view.endedAt === null ? null : dateTime(view.endedAt)],
-    ['Tokens', `${tokens(view.usage.inputTokens)} in, ${tokens(view.usage.outputTokens)} out`],
-    ['Cost', view.usage.costUsd === null ? null : `$${view.usage.costUsd.toFixed(4)}`],
-    ['Containment', view.tier],
-    ['End', report && reportLine(report)],
-    ['Steps', report?.steps.map(({ step, durationMs }) => `${step} ${measured(durationMs)}`).join(', ')],
-    ['Left', report?.left.map((one) => `${one.pid} ${one.command} (${one.why})`).join(', ')],
-    ['Profile', home],
-  ]
   return (
-    <dl className="h-full overflow-auto px-4 py-3">
-      {facts
-        .filter((fact): fact is [string, string] => Boolean(fact[1]))
-        .map(([name, value]) => (
-          <div key={name} className="flex min-h-8 items-center gap-4 border-b border-line/60">
-            <dt className="w-32 shrink-0 text-faint">{name}</dt>
-            <dd className="min-w-0 flex-1 py-1 font-mono text-xs break-words">{value}</dd>
-            <CopyButton text={value} what={name} />
-          </div>
-        ))}
-    </dl>
+    <div className="h-full overflow-auto px-4 pt-1 pb-4">
+      {factGroups(view, home).map(({ title, facts }) => (
+        <section key={title} aria-label={title} className="pt-3">
+          <h3 className="pb-1 text-xs font-semibold">{title}</h3>
+          <dl>
+            {facts.map((fact) => (
+              <FactLine key={fact.name} fact={fact} />
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
   )
 }
+
+function FactLine({ fact: { name, value, isSentence } }: { fact: Fact }) {
+  return (
+    <div className="flex min-h-8 gap-4 border-t border-line/60">
+      <dt className="w-32 shrink-0 py-1.5 text-faint">{name}</dt>
+      {typeof value === 'string' ? (
+        <Value copied={value} what={name}>
+          <span className={isSentence ? '' : 'font-mono text-xs'}>{value}</span>
+        </Value>
+      ) : (
+        <div className="min-w-0 flex-1">
+          {value.map((one) => (
+            <Value key={one.pid} copied={survivorLine(one)} what={`${name}: ${one.pid}`}>
+              <span className="font-mono text-xs">
+                <span className="font-semibold">{one.pid}</span> {one.command}
+              </span>
+              <span className="block text-xs text-faint">{one.why}</span>
+            </Value>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+const Value = ({ children, copied, what }: { children: ReactNode; copied: string; what: string }) => (
+  <dd className="flex min-w-0 flex-1 gap-4">
+    <div className="min-w-0 flex-1 py-1.5 break-words">{children}</div>
+    <span className="pt-1">
+      <CopyButton text={copied} what={what} />
+    </span>
+  </dd>
+)

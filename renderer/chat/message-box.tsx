@@ -7,6 +7,8 @@ import { isLive } from '../stores/order'
 import { drafts } from '../stores/window'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
+import { noticeOf } from './notices'
+import { ReportLine } from './report-line'
 
 /** Where the person writes to the agent; when the session has ended, the sentence why. */
 export function MessageBox({ view }: { view: SessionView }) {
@@ -20,8 +22,17 @@ export function MessageBox({ view }: { view: SessionView }) {
 }
 
 function Ended({ view }: { view: SessionView }) {
+  // The notice below the tabs says it all.
+  if (noticeOf(view)) return null
   const { word, detail } = stateWords(view, view.endedAt ?? view.startedAt)
-  return <p className="rounded-lg border border-line bg-sunken px-4 py-3 text-soft">{detail || word}</p>
+  const report = view.state.kind === 'ended' ? view.state.report : null
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-2 rounded-lg border border-line bg-sunken px-4 py-3 text-soft">
+      {detail || word}
+      {/* A keeper's own report stands at the end of the log. */}
+      {report && report.by !== 'keeper' && <ReportLine report={report} />}
+    </p>
+  )
 }
 
 const Queue = ({ view }: { view: SessionView }) => (
@@ -121,7 +132,12 @@ function Writing({ view }: { view: SessionView }) {
             Interrupt
           </Button>
         )}
-        <Button look="primary" className="h-8" disabled={!filled || sending} onClick={() => void send()}>
+        <Button
+          look="primary"
+          className="h-8"
+          disabled={!filled || sending || view.state.kind === 'stopping'}
+          onClick={() => void send()}
+        >
           <SendHorizontal size={14} />
           Send
         </Button>
@@ -131,6 +147,7 @@ function Writing({ view }: { view: SessionView }) {
 }
 
 function placeholder(view: SessionView): string {
+  if (view.state.kind === 'stopping') return 'Stopping: it takes no more messages'
   if (view.state.kind === 'starting') return 'Starting: a message waits until the agent is ready'
   if (view.state.kind !== 'running') return 'Not connected: a message may not arrive'
   const idle = view.activity === null || view.activity.kind === 'ready'

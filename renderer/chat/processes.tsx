@@ -42,9 +42,7 @@ export function Processes({ view }: { view: SessionView }) {
   return (
     <div className="h-full overflow-auto px-4 py-3">
       {fault && <FaultNote fault={fault} />}
-      {rows?.length === 0 && (
-        <p className="py-2 text-soft">{live ? 'No process was found.' : 'Nothing of this session runs.'}</p>
-      )}
+      {rows?.length === 0 && <p className="py-2 text-soft">{noneWords(view)}</p>}
       {rows !== null && rows.length > 0 && (
         <table className="w-full table-fixed text-left text-xs tabular-nums">
           <caption className="pb-2 text-left text-faint">{plural(rows.length, 'process', 'processes')}</caption>
@@ -77,4 +75,19 @@ export function Processes({ view }: { view: SessionView }) {
       )}
     </div>
   )
+}
+
+/** An empty list means nobody only where the keeper can be asked. */
+function noneWords({ state }: SessionView): string {
+  switch (state.kind) {
+    case 'ended':
+      return (state.report?.left.length ?? 0) > 0 ? 'Details names who is left.' : 'Nothing of this session runs.'
+    case 'lost':
+      return 'Its keeper is gone, so nobody holds a tree of processes any more. Details tells what was found.'
+    case 'unknown':
+    case 'detached':
+      return 'Its keeper cannot be reached, so its processes are not known here.'
+    default:
+      return 'No process was found.'
+  }
 }

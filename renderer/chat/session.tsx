@@ -3,6 +3,7 @@ import { Tabs } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import { on, request } from '../bridge'
+import { BoundaryMark } from '../panel/boundary-mark'
 import { EndButtons } from '../panel/end-buttons'
 import { StateMark } from '../panel/state-mark'
 import { Title } from '../panel/title'
@@ -17,6 +18,7 @@ import { Details } from './details'
 import { createFolds, FoldsContext } from './folds'
 import { Processes } from './processes'
 import { Raw } from './raw'
+import { SessionNotice } from './session-notice'
 
 /** The open session. One for each id: `key` it by the id. */
 export function Session({ id }: { id: SessionId }) {
@@ -74,6 +76,7 @@ function SessionHeader({ view }: { view: SessionView }) {
           <Path path={view.folder} />
         </div>
       </div>
+      <BoundaryMark view={view} />
       <div className="w-[136px] shrink-0 overflow-hidden">
         <StateMark id={view.id} />
       </div>
@@ -108,6 +111,7 @@ function SessionTabs({ view, conversation }: { view: SessionView; conversation: 
           </Tabs.Trigger>
         ))}
       </Tabs.List>
+      <SessionNotice view={view} />
       <Boundary what="This tab" key={tab}>
         <Tabs.Content value="conversation" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
           <Conversation view={view} conversation={conversation} />

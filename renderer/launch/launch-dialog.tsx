@@ -22,7 +22,7 @@ export function LaunchDialog() {
   const isOpen = useLaunch((state) => state.isOpen)
   const hide = useLaunch((state) => state.hide)
   return (
-    <Dialog title="New session" open={isOpen} onClose={hide} wide>
+    <Dialog title="New session" open={isOpen} onClose={hide} size="form">
       <LaunchForm />
     </Dialog>
   )

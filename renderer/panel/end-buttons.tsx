@@ -1,87 +1,98 @@
-import { OctagonX, Square, Trash2 } from 'lucide-react'
+import { FastForward, OctagonX, Square, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import type { EndReport } from '../../preload/contract/process'
-import type { SessionId, SessionView } from '../../preload/contract/session'
+import type { SessionView } from '../../preload/contract/session'
 import { request } from '../bridge'
+import { proofSentence, survivorLine, verdictOf } from '../chat/end-report'
 import { isLive } from '../stores/order'
+import { orders, useOrders } from '../stores/orders'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
-import { plural } from '../ui/format'
 
-/** Orders to end that are under way, over all places that show the buttons: two quick clicks send one request. */
-const pending = new Map<string, Promise<boolean>>()
-
-function end(channel: 'session:stop' | 'session:kill', id: SessionId, name: string): Promise<boolean> {
-  const key = `${channel} ${id}`
-  const underWay = pending.get(key)
-  if (underWay) return underWay
-  const work = order(request(channel, id).then((report) => tellLeft(report, name))).finally(() => pending.delete(key))
-  pending.set(key, work)
-  return work
-}
-
-/** A proven end needs no word, the row tells it; processes that are left do. */
-function tellLeft(report: EndReport, name: string): void {
-  if (report.verified) return
-  const left = report.left.map((one) => `${one.pid} ${one.command}: ${one.why}`).join('\n')
-  toast.warning(`${name}: the end could not be proven, ${plural(report.left.length, 'process', 'processes')} left`, {
-    description: left || undefined,
-  })
+/** Carries an order out; an end that found nobody needs no word, the row tells it. Those who are left do. */
+function carryOut(work: Promise<EndReport> | null, name: string): void {
+  if (!work) return
+  void order(
+    work.then((report) => {
+      if (report.left.length === 0) return
+      const description = [proofSentence(report), ...report.left.map(survivorLine)].join('\n')
+      toast.warning(`${name}: ${verdictOf(report).word}`, { description })
+    }),
+  )
 }
 
 type EndButtonsProps = { view: SessionView; icons?: boolean; tabIndex?: number }
 
 /** Stop and Kill of a live session, Remove of an ended one. */
-export function EndButtons({ view, icons = false, tabIndex }: EndButtonsProps) {
-  const [ordered, setOrdered] = useState<'stop' | 'kill' | 'remove' | null>(null)
-  const give = async (what: 'stop' | 'kill' | 'remove', work: () => Promise<unknown>) => {
-    setOrdered(what)
-    await work()
-    setOrdered(null)
-  }
-  const size = icons ? 'icon' : 'small'
-  if (!isLive(view)) {
-    return (
-      <Button
-        look="quiet"
-        size={size}
-        tabIndex={tabIndex}
-        aria-label="Remove"
-        title="Remove the session and its journal from this machine"
-        disabled={ordered === 'remove'}
-        onClick={() => void give('remove', () => order(request('session:remove', view.id)))}
-      >
-        {icons ? <Trash2 size={13} /> : 'Remove'}
-      </Button>
-    )
-  }
-  const killing = view.state.kind === 'stopping' && view.state.step === 'kill'
+export function EndButtons(props: EndButtonsProps) {
+  if (!isLive(props.view)) return <Remove {...props} />
   return (
     <span className="flex gap-1">
-      <Button
-        look={icons ? 'quiet' : 'outline'}
-        size={size}
-        tabIndex={tabIndex}
-        aria-label="Stop"
-        title="Stop: ask the agent to finish, then insist"
-        disabled={ordered !== null || view.state.kind === 'stopping'}
-        onClick={() => void give('stop', () => end('session:stop', view.id, view.name))}
-      >
-        {icons ? <Square size={12} /> : 'Stop'}
-      </Button>
-      <Button
-        look={icons ? 'quiet' : 'danger'}
-        size={size}
-        tabIndex={tabIndex}
-        aria-label="Kill"
-        title="Kill: end the whole process tree at once"
-        className={icons ? 'hover:text-bad' : ''}
-        disabled={ordered === 'kill' || killing}
-        onClick={() => void give('kill', () => end('session:kill', view.id, view.name))}
-      >
-        {icons ? <OctagonX size={14} /> : 'Kill'}
-      </Button>
+      <Stop {...props} />
+      <Kill {...props} />
     </span>
+  )
+}
+
+function Stop({ view, icons = false, tabIndex }: EndButtonsProps) {
+  const { stoppedAt, hurriedAt, killedAt } = useOrders(view.id)
+  const isStopping = view.state.kind === 'stopping'
+  const again = isStopping || stoppedAt !== null
+  const word = again ? 'Stop now' : 'Stop'
+  return (
+    <Button
+      look={icons ? 'quiet' : 'outline'}
+      size={icons ? 'icon' : 'small'}
+      tabIndex={tabIndex}
+      aria-label={word}
+      title={again ? 'Stop now: do not wait any longer' : 'Stop: ask the agent to finish, then insist'}
+      disabled={hurriedAt !== null || killedAt !== null || isBeingKilled(view)}
+      onClick={() => carryOut(orders.stop(view.id, isStopping, request), view.name)}
+    >
+      {icons ? again ? <FastForward size={13} /> : <Square size={12} /> : word}
+    </Button>
+  )
+}
+
+function Kill({ view, icons = false, tabIndex }: EndButtonsProps) {
+  const { killedAt } = useOrders(view.id)
+  return (
+    <Button
+      look={icons ? 'quiet' : 'danger'}
+      size={icons ? 'icon' : 'small'}
+      tabIndex={tabIndex}
+      aria-label="Kill"
+      title="Kill: end the whole process tree at once"
+      className={icons ? 'hover:text-bad' : ''}
+      disabled={killedAt !== null || isBeingKilled(view)}
+      onClick={() => carryOut(orders.kill(view.id, request), view.name)}
+    >
+      {icons ? <OctagonX size={14} /> : 'Kill'}
+    </Button>
+  )
+}
+
+const isBeingKilled = ({ state }: SessionView) => state.kind === 'stopping' && state.step === 'kill'
+
+function Remove({ view, icons = false, tabIndex }: EndButtonsProps) {
+  const [removing, setRemoving] = useState(false)
+  const remove = async () => {
+    setRemoving(true)
+    await order(request('session:remove', view.id))
+    setRemoving(false)
+  }
+  return (
+    <Button
+      look="quiet"
+      size={icons ? 'icon' : 'small'}
+      tabIndex={tabIndex}
+      aria-label="Remove"
+      title="Remove the session and its journal from this machine"
+      disabled={removing}
+      onClick={() => void remove()}
+    >
+      {icons ? <Trash2 size={13} /> : 'Remove'}
+    </Button>
   )
 }

@@ -1,16 +1,8 @@
 import { Hand, ShieldCheck } from 'lucide-react'
-import type { ContainmentTier } from '../../preload/contract/process'
+import { tierWords } from '../containment/tier-words'
 import { useSessions } from '../stores/sessions'
-import { useWindow } from '../stores/window'
+import { useWindow, windowStore } from '../stores/window'
 import { Tooltip } from '../ui/tooltip'
-
-const tierNames: Record<ContainmentTier, string> = {
-  cgroup: 'Ends are proven',
-  subreaper: 'Ends are proven',
-  job: 'Ends are proven',
-  tracked: 'Ends are tracked',
-  'best-effort': 'Ends as far as seen',
-}
 
 /** Counts, what containment this machine allows, and what runs it all. */
 export function Footer({ narrow }: { narrow: boolean }) {
@@ -29,11 +21,12 @@ export function Footer({ narrow }: { narrow: boolean }) {
         <Tooltip hint={info.tierMeaning}>
           <button
             type="button"
-            className="flex items-center gap-1.5 rounded px-1 @max-[300px]/side:hidden"
-            aria-label={info.tierMeaning}
+            className="-mr-1 flex items-center gap-1.5 rounded px-1 py-0.5 hover:bg-sunken hover:text-ink"
+            aria-label="Containment"
+            onClick={() => windowStore.setState({ containmentShown: true })}
           >
             <ShieldCheck size={13} />
-            {!narrow && tierNames[info.tier]}
+            {!narrow && tierWords[info.tier]}
           </button>
         </Tooltip>
       )}

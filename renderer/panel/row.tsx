@@ -6,6 +6,7 @@ import { useNow } from '../ui/clock'
 import { copy } from '../ui/copy'
 import { ago, duration, splitPath } from '../ui/format'
 import { Path } from '../ui/path'
+import { BoundaryMark } from './boundary-mark'
 import { EndButtons } from './end-buttons'
 import { StateMark, StateWord } from './state-mark'
 import { stateWords } from './state-words'
@@ -74,8 +75,11 @@ function WideCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsProps
       <Cell>
         <StateMark id={view.id} />
       </Cell>
-      <Cell>
-        <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} movesOnOpen />
+      <Cell className="flex min-w-0 items-center gap-2">
+        <span className="min-w-0 flex-1">
+          <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} movesOnOpen />
+        </span>
+        <BoundaryMark view={view} />
       </Cell>
       <Cell className="column-spare truncate text-soft">{view.agentName}</Cell>
       <Cell className="text-soft">
@@ -106,7 +110,10 @@ function NarrowCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsPro
       <div className="flex min-w-0 items-center gap-2">
         <Cell className="flex min-w-0 flex-1 items-center gap-2">
           <StateMark id={view.id} compact />
-          <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} />
+          <span className="min-w-0 flex-1">
+            <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} />
+          </span>
+          <BoundaryMark view={view} />
         </Cell>
         <Cell className="-my-1 -mr-1.5" stopsClick>
           <EndButtons view={view} icons tabIndex={tabIndex} />
@@ -184,10 +191,10 @@ function Since({ view }: { view: SessionView }) {
   return <span className="shrink-0 text-faint tabular-nums">{ago(now - (view.endedAt ?? view.lastActivityAt))}</span>
 }
 
-/** What was said last; of an ended session why it ended. Always a line high, so that nothing jumps when words arrive. */
+/** What was said last; of a session that does not run why, or what is done to it. Always a line high, so that nothing jumps when words arrive. */
 function LastLine({ view }: { view: SessionView }) {
   const now = useNow()
-  const told = isLive(view) ? view.lastLine : stateWords(view, now).detail || view.lastLine
+  const told = view.state.kind === 'running' ? view.lastLine : stateWords(view, now).detail || view.lastLine
   return (
     <span className="block min-w-0 truncate text-soft" title={told}>
       {told || '\u00a0'}

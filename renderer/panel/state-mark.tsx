@@ -9,6 +9,7 @@ import {
   Hand,
   Hourglass,
   LoaderCircle,
+  SearchX,
   Unplug,
   Wrench,
 } from 'lucide-react'
@@ -28,6 +29,7 @@ const shapes: Record<Mark, { icon: typeof Circle; look: string }> = {
   done: { icon: CircleCheck, look: 'text-faint' },
   killed: { icon: CircleSlash, look: 'text-faint' },
   failed: { icon: CircleX, look: 'text-bad' },
+  lost: { icon: SearchX, look: 'text-needs' },
   detached: { icon: Unplug, look: 'text-needs' },
   unknown: { icon: CircleQuestionMark, look: 'text-needs' },
 }
@@ -35,6 +37,9 @@ const shapes: Record<Mark, { icon: typeof Circle; look: string }> = {
 const wordLooks: Partial<Record<Mark, string>> = {
   'needs-you': 'text-needs font-semibold',
   failed: 'text-bad',
+  lost: 'text-needs',
+  detached: 'text-needs',
+  unknown: 'text-needs',
   working: 'text-accent',
   tool: 'text-accent',
 }

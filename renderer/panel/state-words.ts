@@ -1,6 +1,6 @@
-import type { EndStep } from '../../preload/contract/process'
+import type { EndReport, EndStep } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
-import { duration } from '../ui/format'
+import { duration, plural } from '../ui/format'
 
 /** Colour and shape follow the mark; the word tells it to everybody. */
 export type Mark =
@@ -14,6 +14,7 @@ export type Mark =
   | 'done'
   | 'killed'
   | 'failed'
+  | 'lost'
   | 'detached'
   | 'unknown'
 
@@ -23,7 +24,8 @@ export type Mark =
  */
 export type StateWords = { mark: Mark; word: string; time?: string; detail: string }
 
-const steps: Record<EndStep, string> = {
+/** What is being done to end it. */
+export const stepWords: Record<EndStep, string> = {
   polite: 'Asked to finish',
   terminate: 'Asked to terminate',
   kill: 'Being killed',
@@ -43,13 +45,13 @@ export function stateWords(view: SessionView, now: number): StateWords {
     case 'running':
       return activityWords(view, now)
     case 'stopping':
-      return { mark: 'stopping', word: 'Stopping', time: duration(now - state.since), detail: steps[state.step] }
+      return { mark: 'stopping', word: 'Stopping', time: duration(now - state.since), detail: stepWords[state.step] }
     case 'ended':
       return endedWords(state)
     case 'detached':
       return { mark: 'detached', word: 'Detached', detail: state.why }
     case 'lost':
-      return { mark: 'failed', word: 'Lost', detail: state.why }
+      return { mark: 'lost', word: 'Lost', detail: state.why }
     case 'unknown':
       return { mark: 'unknown', word: 'Unknown', detail: state.why }
   }
@@ -81,16 +83,23 @@ function activityWords({ activity }: SessionView, now: number): StateWords {
 }
 
 function endedWords(state: Extract<SessionView['state'], { kind: 'ended' }>): StateWords {
-  const left = state.report && !state.report.verified ? ` ${state.report.left.length} left.` : ''
-  const detail = state.why + left
+  const left = state.report?.left.length ?? 0
+  const detail = left > 0 ? `${state.why} ${plural(left, 'process', 'processes')} left.` : state.why
   switch (state.how) {
     case 'exit':
       return { mark: 'done', word: `Exit ${state.code ?? 0}`, detail }
     case 'killed':
-      return { mark: 'killed', word: 'Killed by you', detail }
+      return { mark: 'killed', word: killedWord(state.report), detail }
     case 'crashed':
       return { mark: 'failed', word: `Failed ${state.signal ?? `(${state.code ?? '?'})`}`, detail }
     case 'spawn-failed':
       return { mark: 'failed', word: 'Did not start', detail }
   }
+}
+
+/** Whether it was asked to end first, and whether that was enough. A Kill asks nobody. */
+function killedWord(report: EndReport | null): string {
+  const steps = report?.steps.map(({ step }) => step) ?? []
+  if (!steps.some((step) => step !== 'kill')) return 'Killed by you'
+  return steps.includes('kill') ? 'Stopped by force' : 'Stopped'
 }

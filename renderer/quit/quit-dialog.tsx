@@ -4,7 +4,7 @@ import { Button } from '../ui/button'
 import { useNow } from '../ui/clock'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
-import { plural } from '../ui/format'
+import { plural, secondsLeft } from '../ui/format'
 
 /** The dialog **Quit**. The countdown is main's; here it is only shown. */
 export function QuitDialog() {
@@ -15,7 +15,7 @@ export function QuitDialog() {
     windowStore.setState({ quitQuestion: null })
     void order(request('quit:answer', choice))
   }
-  const seconds = Math.max(0, Math.ceil(question.seconds - Math.max(0, now - question.askedAt) / 1000))
+  const seconds = secondsLeft(question.askedAt, question.seconds, now)
   return (
     <Dialog
       title="Quit"

@@ -243,6 +243,14 @@ function mend(first: Block, second: Block): Block {
   }
 }
 
+/** The same of a session that is over and whose keeper could not say so: nothing in it looks busy. `at` is when it ended, epoch milliseconds. */
+export function atRest(before: Transcript, at: number): Transcript {
+  if (before.open.size === 0) return before
+  const draft: Draft = { blocks: [...before.blocks], open: new Map(before.open), endings: new Map(before.endings) }
+  settle(draft, at, true)
+  return draft
+}
+
 /** Permission requests that still wait for an answer, oldest first. */
 export const openPermissions = ({ blocks, open }: Transcript): PermissionBlock[] =>
   [...open.values()].map((index) => blocks[index]!).filter((block) => block.kind === 'permission')

@@ -12,7 +12,13 @@ export type WindowState = {
   openSession: SessionId | null
   tab: Tab
   quitQuestion: (QuitQuestion & { askedAt: number }) | null
-  quitProgress: { left: number; total: number } | null
+  /** `since` is when the first news of it came. */
+  quitProgress: { left: number; total: number; since: number } | null
+  /** The dialog **Containment** is open. */
+  containmentShown: boolean
+  /** How long ends may take, in seconds; null until main has told. */
+  patience: { stopSeconds: number; quitSeconds: number } | null
+  quitting(progress: { left: number; total: number }): void
   show(id: SessionId | null): void
   /** Forgets sessions that were removed. */
   forget(ids: readonly SessionId[]): void
@@ -27,6 +33,15 @@ export const createWindowStore = () =>
     tab: 'conversation',
     quitQuestion: null,
     quitProgress: null,
+    containmentShown: false,
+    patience: null,
+    // Whatever was asked or open gives way: the window takes no more orders.
+    quitting: (progress) =>
+      set(({ quitProgress }) => ({
+        quitProgress: { ...progress, since: quitProgress?.since ?? Date.now() },
+        quitQuestion: null,
+        containmentShown: false,
+      })),
     show: (id) => set((before) => (before.openSession === id ? before : { openSession: id, tab: 'conversation' })),
     forget: (ids) =>
       set((before) =>

@@ -10,18 +10,21 @@ type DialogProps = {
   children: ReactNode
   /** One sentence under the title. */
   summary?: ReactNode
-  wide?: boolean
+  /** question: a title and its answers. form and list have a button that closes them. */
+  size?: keyof typeof widths
 }
 
+const widths = { question: 'max-w-[420px]', form: 'max-w-[600px]', list: 'max-w-[820px]' }
+
 /** A modal dialog, named by its title; Escape and a click outside call `onClose`. */
-export function Dialog({ title, open, onClose, children, summary, wide = false }: DialogProps) {
+export function Dialog({ title, open, onClose, children, summary, size = 'question' }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 dark:bg-black/55" />
         <Radix.Content
           aria-describedby={undefined}
-          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-surface shadow-raised outline-none ${wide ? 'max-w-[600px]' : 'max-w-[420px]'}`}
+          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-surface shadow-raised outline-none ${widths[size]}`}
         >
           <div className="flex items-start gap-4 px-5 pt-4">
             <div className="min-w-0 flex-1">
@@ -29,7 +32,7 @@ export function Dialog({ title, open, onClose, children, summary, wide = false }
               {summary && <p className="mt-1 text-soft">{summary}</p>}
             </div>
             {/* A question has a Cancel of its own, and that takes the focus. */}
-            {wide && (
+            {size !== 'question' && (
               <Radix.Close asChild>
                 <Button look="quiet" size="icon" aria-label="Close" className="-mr-1.5">
                   <X size={15} />

@@ -21,6 +21,10 @@ export function measured(ms: number): string {
   return duration(ms)
 }
 
+/** Whole seconds of a span that began at `since` (epoch milliseconds), never less than none. */
+export const secondsLeft = (since: number, seconds: number, now: number): number =>
+  Math.max(0, Math.ceil(seconds - Math.max(0, now - since) / 1000))
+
 /** How long ago: 'now' within the first second, else '3 s ago'. */
 export const ago = (ms: number) => (ms < SECOND ? 'now' : `${duration(ms)} ago`)
 

@@ -84,7 +84,11 @@ async function candidate(name) {
   return name
 }
 
-async function apt(args, seconds) {
+/**
+ * Runs apt-get, and waits for another one to end.
+ * @throws {Trouble} when it fails; what it said is shown
+ */
+export async function apt(args, seconds) {
   // The other holder of apt's lock is mostly the nightly upgrade: it ends by itself.
   const done = await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { seconds, quiet: true, env: plain() })
   if (done.code === 0) return

@@ -4,7 +4,7 @@ import { Trouble } from '../support/trouble.mjs'
 
 const groups = { check: ['types', 'lint', 'unit'] }
 /** In the order in which they run: the quick ones first. */
-const all = ['types', 'lint', 'unit', 'processes', 'e2e', 'agents']
+const all = ['types', 'lint', 'unit', 'processes', 'windows', 'e2e', 'agents']
 
 /**
  * Reads the command line of test.mjs: `[suite…] [--json FILE] [-- filter…]`.

@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../support/places.mjs'
 import { run } from '../support/run.mjs'
 import { say, Trouble } from '../support/trouble.mjs'
 import { node24 } from './node24.mjs'
+import { ordinaryUser } from './ordinary-user.mjs'
 import { count } from './summary.mjs'
+import { wine } from './wine.mjs'
 
 const MINUTE = 60
 
@@ -18,10 +20,23 @@ export const suites = {
     built: true,
     steps: [
       { name: 'processes', run: vitest(['processes'], 20 * MINUTE) },
-      { name: 'processes, Node 24', run: onNode24(vitest(['processes'], 20 * MINUTE)), whole: true },
+      {
+        name: 'processes, Node 24, ordinary user',
+        run: onNode24(asOrdinaryUser(['processes'], 20 * MINUTE)),
+        whole: true,
+      },
     ],
   },
-  e2e: { built: true, display: true, steps: [{ name: 'e2e', run: vitest(['e2e'], 30 * MINUTE) }] },
+  windows: { built: true, steps: [{ name: 'windows, under Wine', run: underWine(vitest(['windows'], 20 * MINUTE)) }] },
+  e2e: {
+    built: true,
+    display: true,
+    steps: [
+      { name: 'e2e', run: vitest(['e2e'], 30 * MINUTE) },
+      // Chromium's sandbox is for ordinary users only. As one of them already, the step above had it.
+      { name: 'e2e, ordinary user', run: asOrdinaryUser(['e2e'], 20 * MINUTE, ['adversaries', 'quit']), whole: true },
+    ],
+  },
   agents: { built: true, display: true, steps: [{ name: 'agents', run: vitest(['agents'], 30 * MINUTE) }] },
 }
 
@@ -54,9 +69,11 @@ function tool(script, args, seconds) {
   }
 }
 
-function vitest(projects, seconds) {
+/** `user` as ordinaryUser gives it; none: whoever runs this. */
+function vitest(projects, seconds, user = null) {
   return async (env, filters) => {
-    const folder = mkdtempSync(join(tmpdir(), 'corral-report-'))
+    const folder = mkdtempSync(join(user?.folder ?? tmpdir(), 'corral-report-'))
+    if (user) chmodSync(folder, 0o777)
     try {
       const file = join(folder, 'report.json')
       const script = join(root, 'node_modules', 'vitest', 'vitest.mjs')
@@ -65,11 +82,30 @@ function vitest(projects, seconds) {
       const args = [script, 'run', ...choice, ...reports, ...filters]
       // Vite warns of a coming default that does not concern a configuration in TypeScript.
       const quiet = { ...env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' }
-      const { code, timedOut } = await run(process.execPath, args, { cwd: root, env: quiet, seconds })
+      const [command, ...rest] = [...(user?.prefix ?? []), process.execPath, ...args]
+      const { code, timedOut } = await run(command, rest, { cwd: root, env: quiet, seconds })
       if (timedOut) say(`It was ended after ${seconds / MINUTE} minutes.`)
       return count(readReport(file), code)
     } finally {
       rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+/** A second time, as somebody without privileges; where we are such a one already, or cannot become one, it is counted as not run. */
+function asOrdinaryUser(projects, seconds, only = []) {
+  return async (env, filters) => {
+    const user = await ordinaryUser(env)
+    if ('why' in user) {
+      if (env.CORRAL_TEST_NODE) return vitest(projects, seconds)(env, filters)
+      say(`${user.why} Not run as another one.`)
+      return { passed: 0, failed: 0, skipped: 1 }
+    }
+    try {
+      const lent = env.CORRAL_TEST_NODE ? { CORRAL_TEST_NODE: user.lend(env.CORRAL_TEST_NODE) } : {}
+      return await vitest(projects, seconds, user)({ ...user.env, ...lent }, [...filters, ...only])
+    } finally {
+      user.end()
     }
   }
 }
@@ -80,6 +116,16 @@ function onNode24(step) {
     if (binary) return step({ ...env, CORRAL_TEST_NODE: binary }, filters)
     say('No npm package carries a Node 24 for this machine: not run.')
     return { passed: 0, failed: 0, skipped: 1 }
+  }
+}
+
+/** Where Wine cannot be had it counts as one that was skipped: said, and never taken for passed. */
+function underWine(step) {
+  return async (env, filters) => {
+    const found = await wine()
+    return found
+      ? step({ ...env, CORRAL_TEST_WINE: JSON.stringify(found) }, filters)
+      : { passed: 0, failed: 0, skipped: 1 }
   }
 }
 

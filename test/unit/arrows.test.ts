@@ -85,7 +85,10 @@ const mayImport: [room: string, allowed: (arrow: Arrow) => boolean][] = [
       isIn(arrow.target, 'main/platform') ||
       isContract(arrow) ||
       isNode(arrow) ||
-      (arrow.file === 'main/platform/linux-libc.ts' && isPackage(arrow, 'koffi')),
+      (['main/platform/linux-libc.ts', 'main/platform/macos-system.ts', 'main/platform/windows-kernel32.ts'].includes(
+        arrow.file,
+      ) &&
+        isPackage(arrow, 'koffi')),
   ],
   [
     'main/keeper',

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createRecord, readRecord, writeRecord } from '../../../main/keeper/records'
+import { createRecord, readRecord, writeRecord, writeRecordAside } from '../../../main/keeper/records'
 import { folderForEachTest } from './temporary-folder'
 
 const folder = folderForEachTest()
@@ -45,6 +45,15 @@ describe('a record', () => {
       value: { old: true },
       files: ['record.json'],
     })
+  })
+
+  it('that cannot take the place of what is there leaves no half behind', async () => {
+    mkdirSync(file())
+    const outcome = [
+      codeOf(() => writeRecord(file(), {})),
+      await writeRecordAside(file(), {}).catch((error) => error.code),
+    ]
+    expect({ outcome, files: readdirSync(folder()) }).toEqual({ outcome: ['EISDIR', 'EISDIR'], files: ['record.json'] })
   })
 
   it('that is missing, a folder or no JSON is an error to whoever reads it', () => {

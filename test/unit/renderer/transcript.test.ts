@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AgentEvent, AgentNews } from '../../../preload/contract/chat'
-import { emptyTranscript, join, openPermissions, reduce } from '../../../renderer/stores/transcript'
+import { atRest, emptyTranscript, join, openPermissions, reduce } from '../../../renderer/stores/transcript'
 
 /** Events a second apart from 1 s on. */
 const told = (...news: AgentNews[]): AgentEvent[] => news.map((one, index) => ({ at: (index + 1) * 1000, ...one }))
@@ -120,6 +120,25 @@ describe('the transcript', () => {
       { kind: 'permission', outcome: 'cancelled' },
       { kind: 'process', text: 'Killed by you.' },
     ])
+  })
+
+  it('lets nothing look busy when the session is over and nobody could say so', () => {
+    const running = fold(
+      { type: 'text', block: 'b', text: 'I run' },
+      { type: 'tool-start', tool: 't1', name: 'Bash', title: 'sleep 600', input: '', parent: null },
+      question,
+    )
+    const { blocks, open } = atRest(running, 9000)
+    expect({ open: open.size, blocks }).toMatchObject({
+      open: 0,
+      blocks: [
+        { kind: 'text', endedAt: 9000 },
+        { kind: 'tool', state: 'unfinished', endedAt: 9000 },
+        { kind: 'permission', outcome: 'cancelled' },
+      ],
+    })
+    expect(running.blocks[1]).toMatchObject({ state: 'running' })
+    expect(atRest(emptyTranscript, 9000)).toBe(emptyTranscript)
   })
 
   it('gathers lines of standard error, and begins anew after anything else', () => {

@@ -1,3 +1,4 @@
+import { Tooltip } from 'radix-ui'
 import { act, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -63,6 +64,38 @@ describe('a row of the grid', () => {
     })
     expect(calls).toEqual([{ channel: 'session:kill', args: ['s1'] }])
     expect(kill?.disabled).toBe(true)
+  })
+
+  it('offers Stop now while it stops, and takes a double click for one Stop', async () => {
+    const { bridge, calls } = createFakeBridge({})
+    window.corral = {
+      ...bridge,
+      request: (channel, ...args) => bridge.request(channel, ...args).then(() => new Promise(() => {})),
+    }
+    sessions.getState().apply({ changed: [sessionView('s2')], removed: [] })
+    await draw(<Row id="s2" index={2} narrow={false} selected={false} current onOpen={() => {}} onFocus={() => {}} />)
+    await click('Stop')
+    await click('Stop now')
+    expect(calls).toEqual([{ channel: 'session:stop', args: ['s2'] }])
+    expect(button('Stop')).toBeUndefined()
+    // Ordered long ago, or by somebody else.
+    const state = { kind: 'stopping', agent: null, since: 0, step: 'polite' } as const
+    sessions.getState().apply({ changed: [sessionView('s3', { state, activity: null })], removed: [] })
+    await draw(<Row id="s3" index={2} narrow={false} selected={false} current onOpen={() => {}} onFocus={() => {}} />)
+    await click('Stop now')
+    await click('Stop now')
+    expect(calls.slice(1)).toEqual([{ channel: 'session:stop', args: ['s3'] }])
+    expect(button('Stop now')?.disabled).toBe(true)
+  })
+
+  it('marks a session that runs without its outer boundary, and no other', async () => {
+    const marks = async (boundaryLost: boolean) => {
+      const changed = [sessionView('s1', { boundaryLost })]
+      await act(async () => sessions.getState().apply({ changed, removed: [] }))
+      await draw(<Tooltip.Provider>{row}</Tooltip.Provider>)
+      return [...place.querySelectorAll('[role=img]')].map((mark) => mark.getAttribute('aria-label'))
+    }
+    expect([await marks(false), await marks(true)]).toEqual([[], ['Outer boundary lost']])
   })
 
   it('offers Remove instead of Stop and Kill once it has ended', async () => {

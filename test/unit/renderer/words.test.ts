@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { EndStep, ProcessState } from '../../../preload/contract/process'
 import type { SessionView } from '../../../preload/contract/session'
 import { toTree } from '../../../renderer/chat/process-tree'
 import { LONG_TEXT, toRows } from '../../../renderer/chat/rows'
 import { stateWords } from '../../../renderer/panel/state-words'
 import type { ToolBlock } from '../../../renderer/stores/blocks'
 import { ago, bytes, duration, measured, splitPath, tilde, tokens } from '../../../renderer/ui/format'
-import { sessionView } from '../../fixtures/fake-bridge'
+import { endReport, sessionView, survivor } from '../../fixtures/fake-bridge'
 
 describe('words for numbers and paths', () => {
   it('tells times in two units at most', () => {
@@ -36,6 +37,7 @@ describe('words for states', () => {
     const { word, time, detail } = stateWords(sessionView('s', change), 13_000)
     return [word, time, detail].filter(Boolean).join(' | ')
   }
+  const steps = (...names: EndStep[]) => names.map((step) => ({ step, durationMs: 5 }))
   const end = { kind: 'ended', at: 9, why: 'It said so.', code: null, signal: null, report: null } as const
 
   it('says what is so, and since when', () => {
@@ -50,6 +52,11 @@ describe('words for states', () => {
       words({ state: { kind: 'unknown', why: 'No answer.' } }),
       words({ state: { ...end, how: 'exit', code: 0 } }),
       words({ state: { ...end, how: 'killed' } }),
+      words({ state: { ...end, how: 'killed', report: endReport({ steps: steps('kill') }) } }),
+      words({ state: { ...end, how: 'killed', report: endReport({ steps: steps('polite') }) } }),
+      words({ state: { ...end, how: 'killed', report: endReport({ steps: steps('polite', 'terminate', 'kill') }) } }),
+      words({ state: { ...end, how: 'killed', report: endReport({ left: [survivor] }) } }),
+      words({ state: { kind: 'lost', why: 'Nobody saw it.', at: 9, report: null, suspects: [] } }),
       words({ state: { ...end, how: 'crashed', signal: 'SIGSEGV' } }),
       words({ state: { ...end, how: 'spawn-failed' } }),
     ]).toEqual([
@@ -63,9 +70,24 @@ describe('words for states', () => {
       'Unknown | No answer.',
       'Exit 0 | It said so.',
       'Killed by you | It said so.',
+      'Killed by you | It said so.',
+      'Stopped | It said so.',
+      'Stopped by force | It said so.',
+      'Killed by you | It said so. 1 process left.',
+      'Lost | Nobody saw it.',
       'Failed SIGSEGV | It said so.',
       'Did not start | It said so.',
     ])
+  })
+
+  it('draws a lost session in another shape and colour than a failed one', () => {
+    const states: ProcessState[] = [
+      { kind: 'lost', why: '', at: 9, report: null, suspects: [] },
+      { ...end, how: 'crashed' },
+      { kind: 'unknown', why: '' },
+    ]
+    const marks = states.map((state) => stateWords(sessionView('s', { state }), 0).mark)
+    expect(marks).toEqual(['lost', 'failed', 'unknown'])
   })
 })
 

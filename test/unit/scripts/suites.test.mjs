@@ -60,7 +60,7 @@ describe('the summary', () => {
 })
 
 describe('choosing suites', () => {
-  const everything = ['types', 'lint', 'unit', 'processes', 'e2e', 'agents']
+  const everything = ['types', 'lint', 'unit', 'processes', 'windows', 'e2e', 'agents']
 
   it('takes all without arguments, and runs chosen ones in the fixed order, each once', () => {
     expect([[], ['e2e', 'check'], ['unit', 'check']].map((args) => selectSuites(args, '/here').suites)).toEqual([
@@ -80,7 +80,7 @@ describe('choosing suites', () => {
 
   it('tells of a suite or an option that does not exist', () => {
     expect(() => selectSuites(['unti'], '/here')).toThrow(
-      'There is no suite unti; take some of check, types, lint, unit, processes, e2e, agents.',
+      'There is no suite unti; take some of check, types, lint, unit, processes, windows, e2e, agents.',
     )
     expect(() => selectSuites(['--jsno', 'x'], '/here')).toThrow(
       "Unknown option '--jsno'; the options are --json FILE and -- FILTER.",

@@ -1,0 +1,55 @@
+import type { SessionView } from '../../preload/contract/session'
+import { plural } from '../ui/format'
+
+/** What is known of a session whose end is not as it should be, and what the person can do. */
+export type Notice = {
+  about: 'lost' | 'unknown' | 'detached' | 'left'
+  title: string
+  known: string
+  todo: string
+  /** Where there is more to see. */
+  look: 'details' | 'containment'
+}
+
+/** null for a session that runs or has ended as it should. */
+export function noticeOf({ state }: SessionView): Notice | null {
+  switch (state.kind) {
+    case 'lost':
+      return {
+        about: 'lost',
+        title: 'Lost: nobody saw how it ended',
+        known: state.why,
+        todo: 'What it said until then is kept.',
+        look: 'details',
+      }
+    case 'unknown':
+      return {
+        about: 'unknown',
+        title: 'Unknown: nobody can tell whether it runs',
+        known: state.why,
+        todo: 'Nothing is forced while that is so. Kill tries to end it and tells how that went.',
+        look: 'containment',
+      }
+    case 'detached':
+      return {
+        about: 'detached',
+        title: 'Detached: it runs, and Corral cannot reach it',
+        known: state.why,
+        todo: 'What it says meanwhile is kept.',
+        look: 'containment',
+      }
+    case 'ended': {
+      const left = state.report?.left.length ?? 0
+      if (left === 0) return null
+      return {
+        about: 'left',
+        title: `${plural(left, 'process is', 'processes are')} left`,
+        known: state.why,
+        todo: `Corral could not end ${left === 1 ? 'it' : 'them'}. Details names ${left === 1 ? 'it' : 'them'} and tells why; end ${left === 1 ? 'it' : 'them'} yourself.`,
+        look: 'details',
+      }
+    }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,4 @@
+import { conforms } from './conformance'
+import { windowsWorld } from './windows-world'
+
+conforms('Windows, on a made-up kernel', windowsWorld)
