@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { AgentEvent, TranscriptPage } from '../../preload/contract/chat'
 import type { Adapter, AgentProfile, LaunchOptions } from '../adapters/adapter'
@@ -14,6 +14,15 @@ const PAGE_BYTES = 256 * 1024
 const WINDOW_CHARACTERS = 1024 * 1024
 /** A turn this long gets a checkpoint in its middle. */
 const LONG_TURN_BYTES = 2 * 1024 * 1024
+
+/** Nothing, when there is none or it cannot be read: a replay from the very beginning is slower, never wrong. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
 
 type Checkpoint = { offset: number; state: unknown; facts: ProtocolFacts; rests: Rests }
 
@@ -155,9 +164,8 @@ export class Conversation {
 
   /** A torn line (a crash while appending) counts as not written. */
   private readCheckpoints(): Checkpoint[] {
-    if (!existsSync(this.checkpointFile)) return []
     const checkpoints: Checkpoint[] = []
-    for (const line of readFileSync(this.checkpointFile, 'utf8').split('\n')) {
+    for (const line of textOf(this.checkpointFile).split('\n')) {
       const checkpoint = parseCheckpoint(line)
       if (checkpoint && checkpoint.offset > (checkpoints.at(-1)?.offset ?? 0)) checkpoints.push(checkpoint)
     }

@@ -1,12 +1,14 @@
 import type { EndReport, ProcId } from '../../preload/contract/process'
 import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
+import { within } from '../platform/deadline'
 import { endSession } from './ending-sessions'
 import type { Session } from './session'
 import { askKill } from './session-files'
 
 /** What forks while it is killed shows up in the second look; whoever slips through that is its keeper's. */
 const LOOKS = 2
+const TOLD_WITHIN_MS = 500
 
 /**
  * Kills many trees with one engine: fifty keepers that each walk and freeze their own would share the processors fifty
@@ -20,11 +22,11 @@ export async function killTogether(sessions: readonly Session[], order: EndOrder
     session.endAsked ??= order
     session.happened({ is: 'ending', step: 'kill', at: Date.now() })
   }
-  const areAsleep = keepers.map((keeper) => platform.signal(keeper, 'SIGSTOP')).every((sent) => sent === 'sent')
+  const areAwake = keepers.map((keeper) => platform.signal(keeper, 'SIGSTOP')).includes('not-possible')
   try {
     const told = Promise.all(sessions.map((session) => askKill(session.directory, order.why)))
-    // A keeper that is awake (Windows has no sleep for it) sees its agent fall at once, and looks why.
-    if (!areAsleep) await told
+    // A keeper that is awake (Windows has no sleep for it) sees its agent fall at once, and looks why. A disk that hangs holds up no end.
+    if (areAwake) await within(told, TOLD_WITHIN_MS)
     killBelow(keepers)
     await told
   } finally {

@@ -279,7 +279,9 @@ export class Session {
         await this.readOn()
       }
     } catch (error) {
-      this.news.setAside(`The journal of “${this.name}” cannot be read: ${(error as Error).message}`)
+      this.news.setAside(
+        `The journal of “${this.name}” cannot be read (${(error as Error).message}); what it holds is left as it is.`,
+      )
     }
   }
 

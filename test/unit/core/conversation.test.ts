@@ -12,6 +12,7 @@ import type { Append } from '../keeper/journal'
 import { createRandomness } from '../keeper/randomness'
 import { folderForEachTest } from '../keeper/temporary-folder'
 import { complained, cut, endedNote, journal, said, told, watchReading } from './session-journal'
+import { joined, pages } from './transcripts'
 
 const folder = folderForEachTest()
 afterEach(() => void vi.restoreAllMocks())
@@ -46,31 +47,6 @@ function readOn(conversation: Conversation): number {
   for (let news = conversation.advance(); news.frames.length > 0; news = conversation.advance())
     count += news.events.length
   return count
-}
-
-/** All pages, the oldest first, then the newest stretch. */
-function pages(conversation: Conversation): AgentEvent[][] {
-  const newest = conversation.newest()
-  const found = [newest.events]
-  for (let cursor = newest.older; cursor !== null; ) {
-    const page = conversation.older(cursor)
-    found.unshift(page.events)
-    cursor = page.older
-  }
-  return found
-}
-
-/** Text that goes on in its block counts as one: where a page ends makes no difference to a reader. */
-function joined(events: readonly AgentEvent[]): AgentEvent[] {
-  const whole: AgentEvent[] = []
-  for (const event of events) {
-    const last = whole.at(-1)
-    const goesOn =
-      (event.type === 'text' || event.type === 'thinking') && last?.type === event.type && last.block === event.block
-    if (goesOn) whole[whole.length - 1] = { ...last, text: last.text + event.text }
-    else whole.push(event)
-  }
-  return whole
 }
 
 /** That many turns of about 100 kB, in pieces as they come through a pipe. */
