@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { Channel, newNonce, prove, proves } from '../keeper/channel'
 import { type EndpointRecord, PROTOCOL } from '../keeper/protocol'
-import { delay } from '../platform/deadline'
+import { delay, whenAwakeFor } from '../platform/deadline'
 import { Pending } from './pending'
 
 const CONNECT_WITHIN_MS = 3000
@@ -48,11 +48,11 @@ export class ControlClient<Requests, Events, Hello> {
       const nonce = newNonce()
       const socket = connect(record.address)
       const fail = (why: string) => {
-        clearTimeout(timer)
+        callOff()
         socket.destroy()
         reject(new Error(why))
       }
-      const timer = setTimeout(() => fail('It did not answer in time.'), CONNECT_WITHIN_MS)
+      const callOff = whenAwakeFor(CONNECT_WITHIN_MS, () => fail('It did not answer in time.'))
       const channel: Channel = new Channel(socket, {
         message: (message) => {
           if (client) return client.receive(message, listener)
@@ -67,7 +67,7 @@ export class ControlClient<Requests, Events, Hello> {
           const range = message.protocol as EndpointRecord['protocol'] | undefined
           if (!range || range.min > PROTOCOL.max || range.max < PROTOCOL.min)
             return fail('It speaks a protocol that this version of Corral does not.')
-          clearTimeout(timer)
+          callOff()
           client = new ControlClient<Requests, Events, Hello>(channel, message as Hello)
           resolve(client)
         },

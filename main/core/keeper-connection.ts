@@ -8,6 +8,7 @@ import type {
   KeeperRequests,
   SpawnResult,
 } from '../keeper/protocol'
+import { whenAwakeFor } from '../platform/deadline'
 import { ControlClient } from './control-client'
 import { endDeafKeeper } from './deaf-keeper'
 
@@ -92,9 +93,9 @@ export class KeeperConnection {
     const until = performance.now() + patience + END_MARGIN_MS
     const answer = this.client.request('end', order, patience + END_MARGIN_MS)
     this.heardEnding = false
-    const deaf = setTimeout(() => {
+    const callOff = whenAwakeFor(patience + HEARD_WITHIN_MS, () => {
       if (!this.heardEnding) void endDeafKeeper(this.process)
-    }, patience + HEARD_WITHIN_MS)
+    })
     try {
       return await answer
     } catch {
@@ -102,7 +103,7 @@ export class KeeperConnection {
       if (performance.now() >= until) void endDeafKeeper(this.process)
       return null
     } finally {
-      clearTimeout(deaf)
+      callOff()
     }
   }
 

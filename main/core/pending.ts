@@ -1,4 +1,6 @@
-type Waiter = { resolve(value: unknown): void; reject(why: Error): void; timer: NodeJS.Timeout }
+import { whenAwakeFor } from '../platform/deadline'
+
+type Waiter = { resolve(value: unknown): void; reject(why: Error): void; callOff(): void }
 
 /** Replies that are waited for: each is settled by an answer, a closed connection or its deadline, and its timer dies with it. */
 export class Pending {
@@ -9,8 +11,8 @@ export class Pending {
     this.lastId += 1
     const id = this.lastId
     const reply = new Promise<unknown>((resolve, reject) => {
-      const timer = setTimeout(() => this.settle(id, (waiter) => waiter.reject(new Error(late))), withinMs)
-      this.waiting.set(id, { resolve, reject, timer })
+      const callOff = whenAwakeFor(withinMs, () => this.settle(id, (waiter) => waiter.reject(new Error(late))))
+      this.waiting.set(id, { resolve, reject, callOff })
     })
     return { id, reply }
   }
@@ -32,7 +34,7 @@ export class Pending {
     const waiter = this.waiting.get(id)
     if (!waiter) return
     this.waiting.delete(id)
-    clearTimeout(waiter.timer)
+    waiter.callOff()
     how(waiter)
   }
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { EndReport } from '../../preload/contract/process'
+import { whenAwakeFor } from '../platform/deadline'
 import { endLeftovers, together } from '../platform/kill-tree'
 import type { Boundary, Platform } from '../platform/platform'
 import { LineSplitter } from './lines'
@@ -105,10 +106,10 @@ export class Fold {
   private report(keeper: Keeper): Promise<EndpointRecord> {
     return new Promise((resolve, reject) => {
       const refuse = (why: string) => {
-        clearTimeout(timer)
+        callOff()
         reject(new Error(why))
       }
-      const timer = setTimeout(() => refuse('The keeper did not report in time.'), REPORT_WITHIN_MS)
+      const callOff = whenAwakeFor(REPORT_WITHIN_MS, () => refuse('The keeper did not report in time.'))
       const lines = new LineSplitter()
       keeper.child.once('exit', (code, signal) =>
         refuse(`The keeper ended at once (${signal ?? `exit code ${code}`}).`),
@@ -117,7 +118,7 @@ export class Fold {
         for (const line of lines.push(chunk)) {
           const said = JSON.parse(line.toString('utf8')) as { ready?: unknown; failed?: string }
           if (said.failed !== undefined) return refuse(said.failed)
-          clearTimeout(timer)
+          callOff()
           const record = parseEndpointRecord(said.ready)
           keeper.container = record.container
           resolve(record)

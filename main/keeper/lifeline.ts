@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { whenAwakeFor } from '../platform/deadline'
 import { type LaunchOrder, QUIT_INTENT } from './protocol'
 
 /** Short ticks, so that a laptop's sleep counts as one tick and not as the hours that it took. */
@@ -20,9 +21,9 @@ export class Lifeline {
   ) {}
 
   waitForGo(ms: number): void {
-    setTimeout(() => {
+    whenAwakeFor(ms, () => {
       if (this.acts.waitsForGo()) this.acts.leave()
-    }, ms)
+    })
   }
 
   keep(keep: boolean): void {

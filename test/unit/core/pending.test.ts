@@ -13,6 +13,8 @@ it('settles every wait once, by an answer, a refusal, the deadline or the end, a
   pending.refuse(answered, 'too late')
   pending.refuse(refused, 'No.')
   vi.advanceTimersByTime(50)
+  // What came in with the deadline is heard before it.
+  vi.advanceTimersByTime(1)
   pending.answer(late, 'too late')
   pending.answer(4711, 'to nobody')
   const timers = vi.getTimerCount()

@@ -93,6 +93,7 @@ describe('a keeper without a go', () => {
     vi.advanceTimersByTime(14_999)
     const before = [...acts]
     vi.advanceTimersByTime(1)
+    vi.runOnlyPendingTimers()
     expect({ before, after: acts }).toEqual({ before: [], after: ['leave'] })
   })
 
