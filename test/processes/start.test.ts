@@ -138,7 +138,8 @@ describe('Kill during the start', () => {
     expect(new Set(reports.map((report) => JSON.stringify(report)))).toEqual(
       new Set([JSON.stringify({ verified: true, same: true, state: 'ended' })]),
     )
-    await eventually(() => processesWith('fake-agent.mjs').length === 0, 'no agent runs')
+    // Agents alone have the sessions’ folders in their environment.
+    await eventually(() => processesWith(path.join(corral.home, 'sessions')).length === 0, 'no agent runs')
   })
 })
 
