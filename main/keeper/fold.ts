@@ -25,6 +25,8 @@ export class Fold {
   private readonly boundary: Boundary
   private reserve: Keeper | null = null
   private sweeping: Promise<EndReport> | null = null
+  /** Dead keepers whose end is not recorded yet. */
+  private burials = 0
 
   constructor(
     private readonly platform: Platform,
@@ -41,7 +43,7 @@ export class Fold {
 
   /** Somebody still needs this warden: a session, or processes that a dead keeper left and that are not ended yet. */
   get isNeeded(): boolean {
-    return this.size > 0 || this.sweeping !== null || this.boundary.members().length > 0
+    return this.size > 0 || this.burials > 0 || this.sweeping !== null || this.boundary.members().length > 0
   }
 
   /** Keepers that have a session. */
@@ -130,13 +132,18 @@ export class Fold {
   private async bury(pid: number, keeper: Keeper, code: number | null, signal: string | null): Promise<void> {
     this.keepers.delete(pid)
     if (this.reserve === keeper) this.reserve = null
-    const fallen = await this.sweep()
-    // Code 0: it finished what it had to do, its record included, and its session may be removed by now.
-    if (keeper.directory !== null && code !== 0) {
-      const held = keeper.container ? await this.endContainer(keeper.container) : null
-      this.recordLoss(keeper.directory, signal ?? `exit code ${code}`, held ? together(fallen, held) : fallen)
+    this.burials += 1
+    try {
+      const fallen = await this.sweep()
+      // Code 0: it finished what it had to do, its record included, and its session may be removed by now.
+      if (keeper.directory !== null && code !== 0) {
+        const held = keeper.container ? await this.endContainer(keeper.container) : null
+        this.recordLoss(keeper.directory, signal ?? `exit code ${code}`, held ? together(fallen, held) : fallen)
+      }
+    } finally {
+      this.burials -= 1
+      this.news.idle()
     }
-    this.news.idle()
   }
 
   /** What a keeper held and that did not fall to us: all of it where orphans do not come to their heir. */
