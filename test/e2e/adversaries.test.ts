@@ -15,6 +15,9 @@ const HARDEST = [
   '200 children',
 ]
 
+/** Seven agents, two hundred sleepers and a window on two busy processors. */
+const SLOW_MS = 45_000
+
 let corral: TestApp
 let bystanders: ReturnType<typeof startBystanders>
 let tokens: string[]
@@ -50,7 +53,8 @@ async function startAll(settings: object): Promise<void> {
       [corral.folder, prompt] as const,
     )
   }
-  for (const token of tokens) await eventually(() => processesWith(token).length > 0, `the processes of ${token} run`)
+  for (const token of tokens)
+    await eventually(() => processesWith(token).length > 0, `the processes of ${token} run`, SLOW_MS)
   // Some need a moment until they are in full swing.
   await new Promise((resolve) => setTimeout(resolve, 300))
 }
@@ -60,7 +64,7 @@ const gone = () => new Promise((resolve) => corral.electron.once('exit', resolve
 /** Nobody of any of them lives, now and a moment later: what hops or starts itself again would show. */
 async function nothingIsLeft(): Promise<void> {
   const living = () => tokens.flatMap((token) => processesWith(token))
-  await eventually(() => living().length === 0, 'nothing of the seven lives')
+  await eventually(() => living().length === 0, 'nothing of the seven lives', SLOW_MS)
   await new Promise((resolve) => setTimeout(resolve, 200))
   expect(living()).toEqual([])
 }
@@ -75,16 +79,20 @@ async function keepers(): Promise<number[]> {
 /** Clicks a button on the row of every session that still runs. */
 async function onEveryRow(button: 'Stop' | 'Kill'): Promise<void> {
   const buttons = corral.grid.getByRole('button', { name: button })
-  await eventually(async () => {
-    const count = await buttons.count()
-    // Kill asks for a second click, Stop does not mind one.
-    for (let index = count - 1; index >= 0; index -= 1)
-      await buttons
-        .nth(index)
-        .dblclick({ timeout: 1000 })
-        .catch(() => undefined) // Its row may have ended meanwhile: the next look tells.
-    return tokens.every((token) => processesWith(token).length === 0)
-  }, `every row took ${button}`)
+  await eventually(
+    async () => {
+      const count = await buttons.count()
+      // Kill asks for a second click, Stop does not mind one.
+      for (let index = count - 1; index >= 0; index -= 1)
+        await buttons
+          .nth(index)
+          .dblclick({ timeout: 1000 })
+          .catch(() => undefined) // Its row may have ended meanwhile: the next look tells.
+      return tokens.every((token) => processesWith(token).length === 0)
+    },
+    `every row took ${button}`,
+    SLOW_MS,
+  )
 }
 
 describe(`seven that resist, in the real app${hasSandbox ? ' with Chromium’s sandbox' : ''}, are gone after`, () => {
@@ -170,10 +178,14 @@ describe(`seven that resist, in the real app${hasSandbox ? ' with Chromium’s s
     corral.electron.kill('SIGKILL')
     await left
     corral = await startApp({ home: corral.home })
-    const pids = await eventually(async () => {
-      const found = await keepers()
-      return found.length >= HARDEST.length - 1 ? found : null
-    }, 'the sessions are reclaimed')
+    const pids = await eventually(
+      async () => {
+        const found = await keepers()
+        return found.length >= HARDEST.length - 1 ? found : null
+      },
+      'the sessions are reclaimed',
+      SLOW_MS,
+    )
     for (const pid of pids) process.kill(pid, 'SIGKILL')
     await nothingIsLeft()
   })
