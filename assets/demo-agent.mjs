@@ -10,11 +10,13 @@
  *
  * Like Claude: prints nothing but control responses until the first message; begins every turn with system/init; runs
  * its tool in a process session of its own; makes a turn of each message that arrives during a turn; at the end of its
- * input it finishes the turn and leaves; a line that is not JSON ends it with code 1.
+ * input it finishes the turn and leaves; a line that is not JSON ends it with code 1; --resume ID goes on under that id,
+ * and one that it does not know ends it with code 1. It remembers nothing: an id tells by itself that it was forgotten.
  */
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { Agent } from './demo-agent/agent.mjs'
+import { isForgotten, refuseToResume } from './demo-agent/resuming.mjs'
 import { readLines } from './demo-agent/wire.mjs'
 
 const VERSION = '1.0.0 (Corral demo agent)'
@@ -27,6 +29,7 @@ const { values } = parseArgs({
   options: {
     version: { type: 'boolean' },
     'session-id': { type: 'string' },
+    resume: { type: 'string' },
     model: { type: 'string' },
     'permission-mode': { type: 'string' },
   },
@@ -38,8 +41,10 @@ const { values } = parseArgs({
 if (values.version) {
   console.log(VERSION)
 } else {
+  if (values.resume !== undefined && isForgotten(values.resume)) await refuseToResume(values.resume)
   const agent = new Agent({
-    session: values['session-id'] ?? randomUUID(),
+    session: values.resume ?? values['session-id'] ?? randomUUID(),
+    resumed: values.resume !== undefined,
     model: values.model ?? 'demo',
     mode: values['permission-mode'] ?? 'default',
   })

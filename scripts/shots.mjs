@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { endScenes, slowSettings } from './shots/ends.mjs'
 import { openGallery } from './shots/gallery.mjs'
+import { recoveredScenes } from './shots/recovered.mjs'
 import { sessionScenes } from './shots/sessions.mjs'
 import { needsVirtualDisplay, startDisplay } from './support/display.mjs'
 import { main } from './support/trouble.mjs'
@@ -17,6 +18,7 @@ async function shots(pictures) {
     for (const theme of THEMES) {
       const common = { pictures, theme, environment: display?.env ?? {} }
       await scenesIn(openGallery(common), async (gallery) => sessionScenes(await gallery.open()))
+      await scenesIn(openGallery(common), recoveredScenes)
       if (process.platform === 'linux') await scenesIn(openGallery({ ...common, settings: slowSettings }), endScenes)
     }
   } finally {

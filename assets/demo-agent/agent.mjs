@@ -7,8 +7,10 @@ const MODELS = ['default', 'demo'].map((value) => ({ value, resolvedModel: 'demo
 
 /** One conversation: takes messages, runs one turn after the other, answers the control protocol. */
 export class Agent {
-  constructor({ session, model, mode }) {
+  constructor({ session, resumed, model, mode }) {
     this.session = session
+    /** It goes on with a conversation of an earlier process. */
+    this.resumed = resumed
     this.model = model
     this.mode = mode
     /** Commands that the person allowed for good. */

@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterDenial, afterFiles, invitation, thoughts, tour } from './tour.mjs'
+import { forgottenId } from './resuming.mjs'
+import { afterDenial, afterFiles, invitation, thoughts, tour, welcomeBack } from './tour.mjs'
 import { send, write } from './wire.mjs'
 
 const DIRECTIVE = /\[\[([a-z]+)(?::([\s\S]*?))?\]\]/g
@@ -38,6 +39,8 @@ const scenes = {
   noise: { about: 'prints lines that are not the protocol, with colours and half a message', play: makeNoise },
   stderr: { argument: 'TEXT', about: 'prints TEXT on standard error', play: complain },
   fork: { about: 'starts two programs that sleep for 600 s, one in a process session of its own', play: fork },
+  resumed: { about: 'tells whether it was resumed, and its session id', play: tellResumed },
+  forget: { about: 'goes on under a session id that cannot be resumed', play: forget },
   stuck: { about: 'says nothing more and ignores Interrupt', play: beStuck },
   stubborn: { about: 'from now on ignores SIGTERM, SIGINT and the end of its input', play: beStubborn },
   crash: { about: 'dies with code 3 in the middle of the answer', play: crash },
@@ -52,6 +55,7 @@ export async function playScenes(turn, prompt) {
   if (/^\s*help\b/i.test(prompt)) return turn.sayPieces(helpText().split(/(?<=\n)/), 25)
   const wantsFiles = /\bfiles?\b/i.test(prompt)
   if (!wantsFiles || /\baround\b/i.test(prompt)) {
+    if (turn.agent.resumed) await turn.say(welcomeBack(turn.agent.session))
     await turn.think(thoughts)
     await turn.say(wantsFiles ? tour : tour + invitation)
   }
@@ -90,6 +94,17 @@ function sayBig(turn, bytes) {
   const pieces = []
   for (let at = 0; at < size; at += 4096) pieces.push(`${String(at).padStart(8, '0')}${'x'.repeat(4087)}\n`)
   return turn.sayPieces(pieces, 0)
+}
+
+function tellResumed(turn) {
+  const { resumed, session } = turn.agent
+  return turn.say(`${resumed ? 'Resumed' : 'Begun'} as ${session}.`)
+}
+
+/** The next turn begins with the new id. */
+async function forget(turn) {
+  turn.agent.session = forgottenId()
+  await turn.say('This conversation cannot be resumed from its next message on.')
 }
 
 async function fail(turn, text) {

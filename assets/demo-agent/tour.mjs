@@ -26,3 +26,6 @@ Write **help** to see what else I can act out.
 export const afterFiles = 'That was a real command in your folder; its output is folded into the call above.'
 
 export const afterDenial = 'As you wish: nothing was run. You can ask me again at any time.'
+
+export const welcomeBack = (session) =>
+  `Welcome back! My process is a new one, and the conversation is the one that you resumed: \`${session}\`.\n\n`

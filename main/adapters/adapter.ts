@@ -41,6 +41,13 @@ export type LaunchOptions = {
   permissions: PermissionMode
   /** A fresh UUID for agents that let us choose their session id. */
   agentSessionId: string
+  /** The agent's own id of the conversation to go on with; without it a new one begins. */
+  resume?: string
+}
+
+export type Resuming = {
+  /** Whether an agent that ended with these words does not know the conversation that it should go on with. */
+  isGone(words: string): boolean
 }
 
 /** Everything that Corral knows of an agent besides its protocol. */
@@ -59,6 +66,8 @@ export type AgentProfile = {
   usualStartSeconds: number
   /** Arguments and extra environment; never a prompt or a secret, for argv is public. */
   launch(options: LaunchOptions): { args: string[]; env: Record<string, string>; agentSessionId: string | null }
+  /** How it goes on with an earlier conversation; null: it cannot. */
+  resume: Resuming | null
   create(options: LaunchOptions): Adapter
   /** Continues from what `save` gave; null when the data is not of this adapter. */
   restore(options: LaunchOptions, saved: unknown): Adapter | null

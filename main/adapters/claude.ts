@@ -1,5 +1,5 @@
 import type { PermissionMode } from '../../preload/contract/session'
-import type { AgentProfile, LaunchOptions } from './adapter'
+import type { AgentProfile, LaunchOptions, Resuming } from './adapter'
 import { createClaudeAdapter, restoreClaudeAdapter } from './claude/adapter'
 
 /** Claude's own names of the permission modes. */
@@ -11,7 +11,7 @@ const MODES: Readonly<Record<PermissionMode, string>> = {
 }
 
 /** Arguments of the long-lived stream-json mode. The prompt goes in by standard input, for argv is public. */
-export function claudeArguments({ model, permissions, agentSessionId }: LaunchOptions): string[] {
+export function claudeArguments({ model, permissions, agentSessionId, resume }: LaunchOptions): string[] {
   return [
     '-p',
     ...['--input-format', 'stream-json'],
@@ -19,11 +19,15 @@ export function claudeArguments({ model, permissions, agentSessionId }: LaunchOp
     '--verbose',
     '--include-partial-messages',
     ...['--permission-prompt-tool', 'stdio'],
-    ...['--session-id', agentSessionId],
+    // With --resume the id stays the same; both at once are refused (measured with 2.1.197).
+    ...(resume === undefined ? ['--session-id', agentSessionId] : ['--resume', resume]),
     ...['--permission-mode', MODES[permissions]],
     ...(model === null ? [] : ['--model', model]),
   ]
 }
+
+/** Measured with 2.1.197: on standard error and in a result line, exit code 1; also when the folder is another than then. */
+export const claudeResuming: Resuming = { isGone: (words) => words.includes('No conversation found with session ID') }
 
 /** Claude Code by Anthropic. */
 export const claude: AgentProfile = {
@@ -40,8 +44,9 @@ export const claude: AgentProfile = {
     args: claudeArguments(options),
     // An update in the middle of a session would replace the program that runs it.
     env: { DISABLE_AUTOUPDATER: '1' },
-    agentSessionId: options.agentSessionId,
+    agentSessionId: options.resume ?? options.agentSessionId,
   }),
+  resume: claudeResuming,
   create: createClaudeAdapter,
   restore: restoreClaudeAdapter,
 }

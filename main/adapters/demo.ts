@@ -1,5 +1,5 @@
 import type { AgentProfile } from './adapter'
-import { claudeArguments } from './claude'
+import { claudeArguments, claudeResuming } from './claude'
 import { createClaudeAdapter, restoreClaudeAdapter } from './claude/adapter'
 
 /** The bundled program that speaks Claude's protocol: Corral's main job without a key and without a network. */
@@ -13,7 +13,12 @@ export const demo: AgentProfile = {
   models: ['demo'],
   permissionModes: ['ask', 'accept-edits', 'plan', 'allow-all'],
   usualStartSeconds: 1,
-  launch: (options) => ({ args: claudeArguments(options), env: {}, agentSessionId: options.agentSessionId }),
+  launch: (options) => ({
+    args: claudeArguments(options),
+    env: {},
+    agentSessionId: options.resume ?? options.agentSessionId,
+  }),
+  resume: claudeResuming,
   create: createClaudeAdapter,
   restore: restoreClaudeAdapter,
 }

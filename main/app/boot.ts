@@ -8,6 +8,7 @@ import { type Corral, openCorral } from '../core/corral'
 import { toFault } from '../core/faults'
 import { openProfile } from '../core/profile'
 import { Quit } from '../core/quit'
+import { reasonNotToWrite } from '../core/room'
 import { startWatchdog } from '../core/watchdog'
 import { type CommandLine, parseCommandLine } from './command-line'
 import { Feed } from './feed'
@@ -82,6 +83,7 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
   answerRequests({ corral, window: () => window, feed, quit })
   // The warden warms a keeper up while the window loads.
   corral.registry.warden.ready().catch((error: Error) => notice(error.message))
+  void reasonNotToWrite(corral.profile).then((why) => why !== null && notice(why))
   window = createWindow(corral.settings.get().theme, corral.system)
   window.on('close', (event) => {
     if (quit.isDone) return
@@ -100,6 +102,8 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
   })
   const loaded = new Promise<void>((resolve) => window?.webContents.once('did-finish-load', () => resolve()))
   await corral.registry.load()
+  corral.settings.follow()
+  corral.retention.begin()
   await loaded
   pageIsUp = true
   for (const text of notices) notice(text)

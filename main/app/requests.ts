@@ -79,6 +79,7 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
         registry.find((each) => each.id === key)?.hide()
       },
     ],
+    'session:seen': [[id], (key) => session(key).see()],
     'session:older': [[id, line], (key, cursor) => session(key).older(cursor)],
     'session:raw': [[id, count, count], (key, from, wanted) => session(key).rawPage(from, wanted)],
     'session:send': [[id, text.min(1)], (key, message) => session(key).send(message)],
@@ -92,6 +93,9 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'session:stop': [[id], (key) => registry.stop(key)],
     'session:kill': [[id], (key) => registry.kill(key)],
     'sessions:kill-all': [[], () => registry.killAll()],
+    'session:resume': [[id], (key) => registry.resume(key)],
+    'sessions:reclaim': [[], () => void registry.reclaim()],
+    'sessions:stop-recovered': [[], () => registry.stopRecovered()],
     'session:remove': [[id], (key) => registry.remove(key)],
     'session:processes': [[id], (key) => processesOf(session(key))],
     'clipboard:write': [[text], (words) => clipboard.writeText(words)],

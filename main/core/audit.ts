@@ -4,6 +4,7 @@ import type { ProcId } from '../../preload/contract/process'
 import { MARKER, parseAgentRecord, parseEndpointRecord } from '../keeper/protocol'
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
+import { countFormerRuns, formerRuns } from './former-runs'
 import { live, type Profile, sessionFolder } from './profile'
 import { listSessionIds, readExit, sessionFile } from './session-files'
 
@@ -18,12 +19,15 @@ export function audit(profile: Profile): Audit {
   const marked = platform
     .marked(MARKER)
     .filter(({ id, value }) => mine.has(value) && !known.has(`${id.pid}:${id.startTime}`))
-    .map(({ id, value }) => describe('marked', value, id, !readExit(sessionFolder(profile, value))))
+    .map(({ id, value }) => {
+      const directory = sessionFolder(profile, value)
+      return describe('marked', { session: value, resumption: countFormerRuns(directory) }, id, !readExit(directory))
+    })
   const all = [...processes, ...marked]
   return {
     home: profile.home,
     processes: all,
-    ends: sessions.map((session) => ({ session, exit: endOf(profile, session) })),
+    ends: sessions.flatMap((session) => endsOf(profile, session)),
     stray: all.filter(({ liveness, mayRun }) => liveness === 'alive' && !mayRun),
   }
 }
@@ -34,11 +38,19 @@ function ofSession(profile: Profile, session: string): AuditedProcess[] {
   const mayRun = !exit || live.has(profile, session)
   // A keeper writes its record of the end, says farewell, and leaves.
   const keeperMayRun = mayRun || Date.now() - exit.at < FAREWELL_MS
+  const former = formerRuns(directory).flatMap((run, resumption) =>
+    ofOneProcess(run, { session, resumption }, { keeper: false, agent: false }),
+  )
+  const present = { session, resumption: countFormerRuns(directory) }
+  return [...former, ...ofOneProcess(directory, present, { keeper: keeperMayRun, agent: mayRun })]
+}
+
+function ofOneProcess(directory: string, of: Of, mayRun: { keeper: boolean; agent: boolean }): AuditedProcess[] {
   const keeper = attempt(() => parseEndpointRecord(readRecord(sessionFile(directory, 'keeper'))).process)
   const agent = attempt(() => parseAgentRecord(readRecord(sessionFile(directory, 'agent'))).process)
   return [
-    ...(keeper ? [describe('keeper', session, keeper, keeperMayRun)] : []),
-    ...(agent ? [describe('agent', session, agent, mayRun)] : []),
+    ...(keeper ? [describe('keeper', of, keeper, mayRun.keeper)] : []),
+    ...(agent ? [describe('agent', of, agent, mayRun.agent)] : []),
   ]
 }
 
@@ -46,18 +58,28 @@ function ofSession(profile: Profile, session: string): AuditedProcess[] {
 function wardens(profile: Profile): AuditedProcess[] {
   if (!existsSync(profile.wardenRecord)) return []
   const warden = attempt(() => parseEndpointRecord(readRecord(profile.wardenRecord)).process)
-  return warden ? [describe('warden', null, warden, true)] : []
+  return warden ? [describe('warden', { session: null, resumption: 0 }, warden, true)] : []
 }
 
-const describe = (
-  kind: AuditedProcess['kind'],
-  session: string | null,
-  process: ProcId,
-  mayRun: boolean,
-): AuditedProcess => ({ kind, session, process, liveness: platform.liveness(process), mayRun })
+/** Whose process it is: a session's, after so many resumptions. */
+type Of = Pick<AuditedProcess, 'session' | 'resumption'>
 
-function endOf(profile: Profile, session: string): Audit['ends'][number]['exit'] {
-  const exit = readExit(sessionFolder(profile, session))
+const describe = (kind: AuditedProcess['kind'], of: Of, process: ProcId, mayRun: boolean): AuditedProcess => ({
+  ...{ kind, ...of, process, mayRun },
+  liveness: platform.liveness(process),
+})
+
+/** How each of a session's processes ended, the present one last. */
+function endsOf(profile: Profile, session: string): Audit['ends'] {
+  const directory = sessionFolder(profile, session)
+  return [...formerRuns(directory).filter((run) => readExit(run)), directory].map((each, resumption) => ({
+    ...{ session, resumption },
+    exit: endOf(each),
+  }))
+}
+
+function endOf(directory: string): Audit['ends'][number]['exit'] {
+  const exit = readExit(directory)
   if (!exit) return null
   const { how, why, at, code, signal, report, suspects = [] } = exit
   return { how, why, at, code, signal, verified: report?.verified ?? false, left: report?.left ?? [], suspects }

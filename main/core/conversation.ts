@@ -1,12 +1,14 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
 import type { AgentEvent, TranscriptPage } from '../../preload/contract/chat'
 import type { Adapter, AgentProfile, LaunchOptions } from '../adapters/adapter'
 import { JournalReader, type PlacedFrame } from '../keeper/journal-reader'
 import { sessionFiles } from '../keeper/protocol'
 import { eventWeight } from './event-weight'
-import { factsSchema, fold, noFacts, type ProtocolFacts } from './protocol-facts'
+import { begunAgain, factsSchema, fold, noFacts, type ProtocolFacts } from './protocol-facts'
 import { Replay, type Reply, type Rests, restsSchema } from './replay'
+import { countUnread, nothingUnread, type Unread, unreadSchema } from './unread'
 
 /** What a page of older conversation holds at least, in journal bytes: few round trips, small messages. */
 const PAGE_BYTES = 256 * 1024
@@ -24,7 +26,7 @@ function textOf(file: string): string {
   }
 }
 
-type Checkpoint = { offset: number; state: unknown; facts: ProtocolFacts; rests: Rests }
+type Checkpoint = { offset: number; state: unknown; facts: ProtocolFacts; rests: Rests; unread: Unread }
 
 /**
  * One session's conversation: follows the journal, keeps a bounded window of news, and pages the rest in by replaying
@@ -39,6 +41,7 @@ export class Conversation {
   /** The window's stretches, in the journal's order. */
   private window: { offset: number; events: AgentEvent[]; characters: number }[]
   private known: ProtocolFacts
+  private missed: Unread
   private sequence = 0
   private turnEnded = false
 
@@ -47,6 +50,8 @@ export class Conversation {
     private readonly profile: AgentProfile,
     private readonly options: LaunchOptions,
     beganAt: number,
+    /** Journal offset up to which the person has seen it. */
+    seen = 0,
   ) {
     this.journal = path.join(directory, sessionFiles.journal)
     this.checkpointFile = path.join(directory, sessionFiles.checkpoints)
@@ -57,11 +62,29 @@ export class Conversation {
     this.reader = new JournalReader(this.journal, start?.offset ?? 0)
     this.window = [{ offset: start?.offset ?? 0, events: [], characters: 0 }]
     this.known = start?.facts ?? noFacts(beganAt)
+    // A checkpoint beyond that place has counted from there; one before it says nothing about what follows.
+    this.missed = start && start.offset > seen ? start.unread : nothingUnread(seen)
   }
 
   /** What the conversation so far tells of the session. */
   get facts(): ProtocolFacts {
     return this.known
+  }
+
+  /** The same of the process that a resumption began. Until its seam was read, the old one's words say nothing of it. */
+  factsBehind(resumption: number): ProtocolFacts {
+    return this.known.resumption < resumption ? begunAgain(this.known, resumption) : this.known
+  }
+
+  /** News that the person has not seen, as far as the journal was read. */
+  get unread(): number {
+    return this.missed.count
+  }
+
+  /** The person has seen all that was read so far. Answers up to which journal offset. */
+  see(): number {
+    this.missed = nothingUnread(Math.max(this.missed.since, this.reader.offset))
+    return this.missed.since
   }
 
   get adapter(): Adapter {
@@ -89,6 +112,7 @@ export class Conversation {
       const news = this.replay.feed(frame)
       this.remember(news)
       this.known = news.reduce(fold, this.known)
+      if (frame.end > this.missed.since) this.missed = news.reduce(countUnread, this.missed)
       for (const event of news) events.push(event)
       this.turnEnded ||= news.some((event) => event.type === 'turn-end')
       this.checkpoint(frame.end)
@@ -153,7 +177,7 @@ export class Conversation {
     if (!rests) return
     this.turnEnded = false
     this.checkpointAt = offset
-    const checkpoint: Checkpoint = { offset, state: this.adapter.save(), facts: this.known, rests }
+    const checkpoint: Checkpoint = { offset, state: this.adapter.save(), facts: this.known, rests, unread: this.missed }
     try {
       // A line feed first: a line that a crash tore must not swallow this one.
       appendFileSync(this.checkpointFile, `\n${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
@@ -178,16 +202,22 @@ export class Conversation {
 
   private replayFrom(checkpoint: Checkpoint | null): Replay {
     const restored = checkpoint ? this.profile.restore(this.options, checkpoint.state) : null
-    return new Replay(restored ?? this.profile.create(this.options), checkpoint?.rests)
+    return new Replay(() => this.profile.create(this.options), restored, checkpoint?.rests)
   }
 }
 
+/** Checkpoints of old told nothing of what is unread. */
+const checkpointSchema = z.object({
+  facts: factsSchema,
+  rests: restsSchema,
+  unread: unreadSchema.default(nothingUnread(0)),
+})
+
 function parseCheckpoint(line: string): Checkpoint | null {
   try {
-    const { offset, state, facts, rests } = JSON.parse(line) as Checkpoint
-    const [known, unfinished] = [factsSchema.safeParse(facts), restsSchema.safeParse(rests)]
-    if (!Number.isSafeInteger(offset) || !known.success || !unfinished.success) return null
-    return { offset, state, facts: known.data, rests: unfinished.data }
+    const { offset, state, ...told } = JSON.parse(line) as Checkpoint
+    const plain = checkpointSchema.safeParse(told)
+    return Number.isSafeInteger(offset) && plain.success ? { offset, state, ...plain.data } : null
   } catch {
     return null
   }

@@ -10,6 +10,7 @@ import { START_TIMEOUT_MS } from './launching'
 import { openProfile, type Profile } from './profile'
 import { Quit } from './quit'
 import { Registry, type RegistryNews } from './registry'
+import { Retention } from './retention'
 import { SettingsStore } from './settings'
 import type { Runtime } from './warden-client'
 
@@ -31,6 +32,8 @@ export type Corral = {
   profile: Profile
   registry: Registry
   settings: SettingsStore
+  /** Keeps the journals within what the settings allow, once it was begun. */
+  retention: Retention
   memory: LaunchMemory
   agents(): Promise<AgentInfo[]>
   /** What this machine can promise. */
@@ -53,6 +56,12 @@ export function openCorral(options: CorralOptions): Corral {
     profile,
     registry,
     settings,
+    retention: new Retention({
+      sessions: profile.sessions,
+      find: (id) => registry.find((session) => session.id === id),
+      settings,
+      notice: news.notice,
+    }),
     memory: new LaunchMemory(profile.launchMemory, news.notice),
     agents: () => Promise.all(agents.map((agent) => finder.describe(agent))),
     machine: async () => {

@@ -1,5 +1,5 @@
 import type { EndReport } from '../../preload/contract/process'
-import type { EndOrder } from '../keeper/protocol'
+import { type EndOrder, QUIT_WORDS } from '../keeper/protocol'
 import { delay, within } from '../platform/deadline'
 import { endDeafKeeper } from './deaf-keeper'
 import type { KeeperConnection } from './keeper-connection'
@@ -30,7 +30,7 @@ export const quitOrder = (session: Session, boundMs: number): EndOrder => ({
   polite: session.goodbye(),
   politeMs: boundMs * QUIT_POLITE_SHARE,
   terminateMs: boundMs * QUIT_TERMINATE_SHARE,
-  why: 'Corral was quit.',
+  why: QUIT_WORDS,
 })
 
 /** Ends one session, in whatever state it is, and answers what happened. Never hangs, never rejects. */

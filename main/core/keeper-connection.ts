@@ -84,6 +84,13 @@ export class KeeperConnection {
     await this.client.request('keep', { keep }, WRITE_WITHIN_MS)
   }
 
+  /** What the session's journal may take on disk, in bytes. Never rejects: a connection that broke is made again, and the limit told again. */
+  async limit(bytes: number): Promise<void> {
+    await this.client.request('limit', { bytes }, WRITE_WITHIN_MS).catch(() => {
+      // A keeper of an older version knows no limit, and keeps to none.
+    })
+  }
+
   /**
    * Ends the session's tree. A keeper that does not take a Kill within a second is ended itself, after its tree.
    * Resolves with the keeper's record, or null when the warden will tell the end.

@@ -7,6 +7,7 @@ import { delay } from '../platform/deadline'
 import type { AgentMissing } from './agents'
 import { endSession } from './ending-sessions'
 import { agentEnvironment } from './environment'
+import { agentMissing } from './faults'
 import { KeeperConnection } from './keeper-connection'
 import { linkEnvironment } from './links'
 import { settleLoss } from './losses'
@@ -22,13 +23,16 @@ const RECORD_WITHIN_MS = 8000
 const RECONNECT_AFTER_MS = 200
 const RECONNECT_AGAIN_MS = 3000
 
+/** An agent that is not on this machine, and where it was looked for; null when it was found. */
+export type LaunchMissing = (AgentMissing & { agent: AgentProfile }) | null
+
 type LaunchOptions = {
   warden: WardenClient
   settings: SettingsStore
   environment: NodeJS.ProcessEnv
   adapterEnvironment: Record<string, string>
   assets: string
-  missing: (AgentMissing & { agent: AgentProfile }) | null
+  missing: LaunchMissing
   startTimeoutMs: number
 }
 
@@ -37,7 +41,8 @@ export async function launchSession(session: Session, options: LaunchOptions): P
   let startAsked = false
   try {
     if (platform.refusal) return await endUnstarted(session, 'spawn-failed', platform.refusal)
-    if (options.missing) return await endUnstarted(session, 'spawn-failed', missingSentence(options.missing))
+    if (options.missing)
+      return await endUnstarted(session, 'spawn-failed', agentMissing(options.missing.agent, options.missing).message)
     const record = await options.warden.launch(session.directory)
     const keeper = await connect(session, record)
     if (session.endAsked) {
@@ -81,7 +86,7 @@ export async function reattachSession(session: Session, options: { startTimeoutM
       return
     }
     session.whenLate(options.startTimeoutMs, () => sayLate(session, options.startTimeoutMs))
-    await session.resumed(agent)
+    await session.reclaimed(agent)
   } catch (error) {
     if (!existsSync(sessionFile(session.directory, 'keeper')))
       return endUnstarted(session, 'crashed', 'Corral ended before this session had started.')
@@ -107,15 +112,13 @@ async function open(session: Session, record: EndpointRecord): Promise<KeeperCon
     ending: ({ step }) => session.happened({ is: 'ending', step, at: Date.now() }),
     ended: (exit) => void session.finished(exit),
     inputClosed: (why) => session.inputClosed(why),
-    trouble: (why) =>
-      session.tell(
-        why === null
-          ? { type: 'notice', level: 'info', text: 'The journal is written again; the agent goes on.' }
-          : { type: 'notice', level: 'error', text: `${why} The agent waits until there is room.` },
-      ),
+    trouble: (why) => session.keptWaiting(why),
     closed: () => void lost(session),
   })
   session.keeper = keeper
+  session.tellLimit()
+  // A keeper of an older version does not say.
+  session.keptWaiting(keeper.hello.trouble ?? null)
   session.tier = keeper.hello.tier
   session.boundaryLost = hasLostItsBoundary(record)
   session.happened({ is: 'waiting', for: 'its keeper' })
@@ -138,9 +141,13 @@ function sayLate(session: Session, ms: number): void {
   session.happened({ is: 'waiting', for: late })
 }
 
-/** Whoever started its keeper is gone, and only he would inherit what the keeper leaves. */
-export const hasLostItsBoundary = ({ warden }: EndpointRecord): boolean =>
-  warden === null || platform.liveness(warden) === 'gone'
+/** What a session tells of it. */
+export const BOUNDARY_LOST =
+  'The process that watched this session from outside ended, and another watches new ones. Stop and Kill work as before; but should this session’s keeper be killed too, only what bears the session’s mark is found.'
+
+/** Whoever started its keeper is gone, and only he would inherit what the keeper leaves. A job needs no heir: it ends with its keeper. */
+export const hasLostItsBoundary = ({ warden, tier }: EndpointRecord): boolean =>
+  tier !== 'job' && (warden === null || platform.liveness(warden) === 'gone')
 
 /** The connection broke without a farewell: the keeper was killed, or hangs, or only the connection did. */
 async function lost(session: Session): Promise<void> {
@@ -162,7 +169,7 @@ async function tryAgain(session: Session, record: EndpointRecord): Promise<void>
     if (exit) return session.finished(exit)
     const keeper = await connect(session, record).catch(() => null)
     if (keeper?.hello.ended) return session.finished(keeper.hello.ended)
-    if (keeper?.hello.agent) return session.resumed(keeper.hello.agent)
+    if (keeper?.hello.agent) return session.reclaimed(keeper.hello.agent)
   }
   await settleWithoutKeeper(session)
 }
@@ -196,6 +203,3 @@ async function endUnstarted(session: Session, how: ExitRecord['how'], why: strin
   }
   await session.finished(exit)
 }
-
-const missingSentence = ({ agent, tried, why }: AgentMissing & { agent: AgentProfile }) =>
-  why ?? `Could not find ${agent.name} (${agent.executables.join(', ')}). ${agent.hint} Looked in: ${tried.join(', ')}.`

@@ -28,7 +28,9 @@ async function lossOf(session: Session, keeper: EndpointRecord): Promise<ExitRec
   const suspects = agent ? platform.suspects({ agent, folder: session.spec.folder }) : []
   const ended = report.processes - report.left.length
   const why = [
-    'Its keeper was ended from outside, and so was the warden that would have ended the rest.',
+    agent || ended > 0
+      ? 'Its keeper was ended from outside, and so was the warden that would have ended the rest.'
+      : 'Corral ended before its agent is known to have started.',
     ended > 0 ? `Corral ended ${ended} of its processes now.` : 'Nothing that is known to be its own still runs.',
     suspects.length === 1 ? 'One more may be its own; look at Details, and end it yourself.' : '',
     suspects.length > 1 ? `${suspects.length} more may be its own; look at Details, and end them yourself.` : '',

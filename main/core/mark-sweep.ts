@@ -1,9 +1,17 @@
+import type { AgentNews } from '../../preload/contract/chat'
 import type { SessionId } from '../../preload/contract/session'
 import { MARKER } from '../keeper/protocol'
 import { platform } from '../platform'
 
 /** Sessions that end together are looked after together: one look at all environments, never one per keeper. */
 const GATHER_MS = 250
+
+/** What a session tells of it. */
+export const sweptNotice = (killed: number): AgentNews => ({
+  type: 'notice',
+  level: 'warning',
+  text: `Another program had started ${killed === 1 ? 'a process' : `${killed} processes`} with this session’s mark outside of its tree; Corral killed ${killed === 1 ? 'it' : 'them'}.`,
+})
 
 /**
  * The last look after an end. The keeper has proved that nothing of its tree is left; but a third party (at, cron, a

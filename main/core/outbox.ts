@@ -24,7 +24,7 @@ export class Outbox {
   }
 
   add(text: string): QueuedMessage {
-    const message = { id: randomUUID(), text }
+    const message = { id: randomUUID(), text, at: Date.now() }
     this.waiting = [...this.waiting, message]
     this.changed()
     return message
@@ -46,9 +46,12 @@ export class Outbox {
     return first
   }
 
-  /** The journal shows that a message of these words went out; also one that nobody answered for, or of an earlier app. */
-  delivered(text: string): void {
-    const sent = this.waiting.find((message) => message.text === text)
+  /**
+   * The journal shows that a message of these words went out at that time (epoch milliseconds); also one that nobody
+   * answered for, or of an earlier app. Who says the same again later still waits for it.
+   */
+  delivered(text: string, at = Number.POSITIVE_INFINITY): void {
+    const sent = this.waiting.find((message) => message.text === text && (message.at ?? 0) <= at)
     if (sent) this.leave(sent.id)
   }
 

@@ -3,7 +3,8 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import type { SessionId } from '../../preload/contract/session'
 import { QUIT_INTENT, WARDEN_RECORD } from '../keeper/protocol'
-import { realHomeUnderTest } from './faults'
+import { syncFolder } from '../keeper/records'
+import { cannotOpenProfile, realHomeUnderTest } from './faults'
 
 /** Where a profile keeps everything that Corral writes. */
 export type Profile = {
@@ -19,8 +20,8 @@ export type Profile = {
 }
 
 /**
- * Opens a profile, making its folders. Throws a fault under a test runner with the person's own home: a test must never
- * scan or end real sessions.
+ * Opens a profile, making its folders. Throws a fault when they cannot be made, and under a test runner with the
+ * person's own home: a test must never scan or end real sessions.
  */
 export function openProfile(home: string, environment: NodeJS.ProcessEnv = process.env): Profile {
   const underTest = environment.VITEST !== undefined || environment.JEST_WORKER_ID !== undefined
@@ -35,7 +36,11 @@ export function openProfile(home: string, environment: NodeJS.ProcessEnv = proce
     launchMemory: path.join(home, 'launch.json'),
     runs: path.join(home, 'runs.json'),
   }
-  for (const folder of [home, profile.sessions, profile.live]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  try {
+    for (const folder of [home, profile.sessions, profile.live]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw cannotOpenProfile(home, error)
+  }
   return profile
 }
 
@@ -48,10 +53,12 @@ export const sessionFolder = (profile: Profile, id: SessionId) => path.join(prof
 
 /** The list of what may be running: kept until the end is proven, so that a restart finishes the job. */
 export const live = {
+  /** Durable when it returns. Throws when the disk refuses. */
   add(profile: Profile, id: SessionId): void {
     const descriptor = openSync(path.join(profile.live, id), 'a', 0o600)
     fsyncSync(descriptor)
     closeSync(descriptor)
+    syncFolder(profile.live)
   },
   /** Never throws: an entry that the disk keeps is looked at again at the next start, and taken out then. */
   remove(profile: Profile, id: SessionId): void {

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import type { AgentEvent } from '../../preload/contract/chat'
 import type { Activity } from '../../preload/contract/process'
+import type { Usage } from '../../preload/contract/session'
 
 /** Longer than any line that a row can show. */
 const TAIL_CHARACTERS = 400
+
+const usage = z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() })
+const nothingUsed: Usage = { inputTokens: 0, outputTokens: 0, costUsd: null }
 
 /** Facts as a checkpoint holds them. */
 export const factsSchema = z.object({
@@ -15,7 +19,11 @@ export const factsSchema = z.object({
   agentSessionIds: z.array(z.string()),
   model: z.string().nullable(),
   models: z.array(z.string()),
-  usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() }),
+  usage,
+  /** What the processes before the last resumption used: an agent's totals begin again with its process. */
+  earlier: usage.default(nothingUsed),
+  /** How often the session was resumed so far. */
+  resumption: z.number().int().default(0),
   /** The end of the text block that streams, as far as its last line needs it. */
   tail: z.object({ block: z.string(), text: z.string() }),
   lastLine: z.string(),
@@ -33,7 +41,9 @@ export const noFacts = (at: number): ProtocolFacts => ({
   agentSessionIds: [],
   model: null,
   models: [],
-  usage: { inputTokens: 0, outputTokens: 0, costUsd: null },
+  usage: nothingUsed,
+  earlier: nothingUsed,
+  resumption: 0,
   tail: { block: '', text: '' },
   lastLine: '',
   lastAt: at,
@@ -83,14 +93,29 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
         turnSince: null,
         tools: [],
         permissions: [],
-        // Agents tell the session's totals, so the newest word is the whole of it.
-        usage: event.usage ?? facts.usage,
+        // Agents tell the totals of their process, so the newest word is the whole of it.
+        usage: event.usage ? sum(facts.earlier, event.usage) : facts.usage,
         lastLine: event.outcome === 'ok' ? facts.lastLine : oneLine(event.reason) || facts.lastLine,
       }
+    case 'resumed':
+      return begunAgain(seen, event.number)
     default:
       return seen
   }
 }
+
+/** Facts of a session whose process is a new one: it is not ready yet, and nothing of the old one is open. */
+export const begunAgain = (facts: ProtocolFacts, resumption: number): ProtocolFacts => ({
+  ...facts,
+  ...{ resumption, ready: false, turnSince: null, tools: [], permissions: [], earlier: facts.usage },
+  tail: { block: '', text: '' },
+})
+
+const sum = (one: Usage, other: Usage): Usage => ({
+  inputTokens: one.inputTokens + other.inputTokens,
+  outputTokens: one.outputTokens + other.outputTokens,
+  costUsd: one.costUsd === null ? other.costUsd : one.costUsd + (other.costUsd ?? 0),
+})
 
 /** What the agent is doing now; null until it is ready. */
 export function activityOf(facts: ProtocolFacts): Activity | null {

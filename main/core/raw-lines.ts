@@ -4,7 +4,7 @@ import type { Stream } from '../keeper/frames'
 import { JournalReader, type PlacedFrame } from '../keeper/journal-reader'
 import { BoundedLineSplitter, type Line } from '../keeper/lines'
 import { sessionFiles } from '../keeper/protocol'
-import { exitOf } from './replay'
+import { exitOf, resumptionOf } from './replay'
 
 /** What the window gets of one line at once; more is marked as cut, and not kept in memory either. */
 const SHOWN_BYTES = 64 * 1024
@@ -121,11 +121,15 @@ class LineCounter {
   private lines(frame: PlacedFrame): { stream: Stream; line: Line }[] {
     const { stream, payload } = frame
     if (stream !== 'note') return this.splitters[stream].push(payload).map((line) => ({ stream, line }))
-    const last = exitOf(frame)
-      ? (['out', 'err'] as const)
-          .map((each) => ({ stream: each, line: this.splitters[each].takeRest() }))
-          .filter(({ line }) => line.size > 0)
-      : []
+    const last = endedBy(frame)
+      .map((each) => ({ stream: each, line: this.splitters[each].takeRest() }))
+      .filter(({ line }) => line.size > 0)
     return [...last, { stream, line: { head: payload.subarray(0, SHOWN_BYTES), size: payload.length } }]
   }
+}
+
+/** The streams that end with this note: behind a seam even what goes in begins anew. */
+function endedBy(frame: PlacedFrame): (keyof Rests)[] {
+  if (resumptionOf(frame) !== null) return ['in', 'out', 'err']
+  return exitOf(frame) ? ['out', 'err'] : []
 }

@@ -1,45 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import { z } from 'zod'
-import type { AgentEvent, AgentNews } from '../../preload/contract/chat'
+import type { AgentEvent } from '../../preload/contract/chat'
 import type { EndReport } from '../../preload/contract/process'
 import type { LaunchRequest, SessionId, SessionView } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import type { EndOrder } from '../keeper/protocol'
 import { platform } from '../platform'
 import type { AgentFinder } from './agents'
+import { firstChat } from './chat-book'
 import { endSession, killOrder, stopOrder } from './ending-sessions'
-import {
-  agentUnknown,
-  CorralFault,
-  cannotPersist,
-  folderNotAbsolute,
-  isClosing,
-  sessionStillRuns,
-  sessionUnknown,
-} from './faults'
+import { agentUnknown, cannotPersist, folderNotAbsolute, isClosing, sessionStillRuns, sessionUnknown } from './faults'
+import type { KeeperConnection } from './keeper-connection'
 import { killTogether } from './kill-together'
-import { hasLostItsBoundary, launchSession, reattachSession } from './launching'
+import { BOUNDARY_LOST, hasLostItsBoundary, type LaunchMissing, launchSession, reattachSession } from './launching'
 import { type LinkClaim, type LinkEntry, type LinkTier, link } from './link'
 import { LinkDesk, type OpenLink } from './links'
-import { MarkSweep } from './mark-sweep'
+import { MarkSweep, sweptNotice } from './mark-sweep'
 import { live, type Profile, sessionFolder } from './profile'
-import { firstChat, Session } from './session'
+import { resume } from './resume'
+import { nextRun } from './run-numbers'
+import { Session } from './session'
 import { createSessionFiles, listSessionIds, readExit, readSpec, type SessionSpec } from './session-files'
-import type { SettingsStore } from './settings'
-import { readState, type SetAside, writeState } from './state-file'
+import { SessionLocks } from './session-lock'
+import { specify } from './session-spec'
+import { BYTES_A_GIGABYTE, type SettingsStore } from './settings'
+import type { SetAside } from './state-file'
 import { type Runtime, WardenClient } from './warden-client'
-
-export const FIRST_RUN = 1_000_000
-const LOST_BOUNDARY =
-  'The process that watched this session from outside ended, and another watches new ones. Stop and Kill work as before; but should this session’s keeper be killed too, only what bears the session’s mark is found.'
-
-const sweptNotice = (killed: number): AgentNews => ({
-  type: 'notice',
-  level: 'warning',
-  text: `Another program had started ${killed === 1 ? 'a process' : `${killed} processes`} with this session’s mark outside of its tree; Corral killed ${killed === 1 ? 'it' : 'them'}.`,
-})
 
 export type RegistryNews = {
   changed(view: SessionView): void
@@ -69,16 +56,22 @@ export class Registry {
   private readonly links = new Map<SessionId, LinkTier>()
   private readonly desk = new LinkDesk((url) => this.options.news.openLink(url))
   private readonly marks = new MarkSweep((id, killed) => this.sessions.get(id)?.tell(sweptNotice(killed)))
+  private readonly resuming = new Map<SessionId, Promise<void>>()
+  private readonly locks: SessionLocks
   private isClosing = false
 
   constructor(private readonly options: RegistryOptions) {
+    this.locks = new SessionLocks(options.profile.home)
+    options.settings.onChange(() => {
+      for (const session of this.running()) session.tellLimit()
+    })
     this.warden = new WardenClient(options.profile, options.runtime, {
       lost: ({ directory, exit }) => void this.sessions.get(path.basename(directory))?.finished(exit),
       replaced: () => {
         for (const session of this.running()) {
           if (session.boundaryLost || !session.lastKeeper || !hasLostItsBoundary(session.lastKeeper)) continue
           session.boundaryLost = true
-          session.tell({ type: 'notice', level: 'warning', text: LOST_BOUNDARY })
+          session.tell({ type: 'notice', level: 'warning', text: BOUNDARY_LOST })
           options.news.changed(session.view())
         }
       },
@@ -96,8 +89,10 @@ export class Registry {
       const agent = agents.find((each) => each.id === spec?.agent)
       if (!spec || !agent) continue
       const session = this.enter(spec, agent)
+      // Live when the last app ended; where it has an end by now, nobody has heard of it.
+      if (!session.isOver || (live.has(profile, id) && session.hasEndedUnheard)) session.chat.foundAgain()
       if (!session.isOver) unfinished.push(session)
-      else if (live.has(profile, id)) live.remove(profile, id)
+      else live.remove(profile, id)
     }
     await Promise.all(unfinished.map((session) => reattachSession(session, this.options)))
   }
@@ -114,49 +109,65 @@ export class Registry {
     if (this.isClosing) throw isClosing()
     const id = randomUUID()
     const directory = sessionFolder(profile, id)
-    const proposedAgentSessionId = randomUUID()
-    const launch = agent.launch({ ...request, agentSessionId: proposedAgentSessionId })
     const command = finder.command(agent)
-    const missing = 'tried' in command
-    const spec: SessionSpec = {
-      version: 1,
-      session: id,
-      run: this.nextRun(),
-      kind: 'session',
-      task: request.prompt,
-      agent: agent.id,
-      folder: request.folder,
-      model: request.model,
-      permissions: request.permissions,
-      proposedAgentSessionId,
-      createdAt: Date.now(),
-      order: {
-        version: 1,
-        session: id,
-        profileHome: profile.home,
-        file: missing ? (agent.executables[0] ?? agent.id) : command.file,
-        args: missing ? launch.args : [...command.args, ...launch.args],
-        folder: request.folder,
-        marker: id,
-        reattachWindowSeconds: settings.get().reattachWindowSeconds,
-      },
-    }
+    const { reattachWindowSeconds } = settings.get()
+    const runs = [...this.sessions.values()].map((session) => session.spec.run)
+    const { spec, environment } = specify(
+      request,
+      { session: id, run: nextRun(profile, runs, news.notice), agentSessionId: randomUUID() },
+      { profile, agent, command, reattachWindowSeconds },
+    )
     try {
       createSessionFiles(directory, spec, firstChat(spec, agent))
       live.add(profile, id)
     } catch (error) {
       rmSync(directory, { recursive: true, force: true })
+      live.remove(profile, id)
       throw cannotPersist(profile.sessions, error)
     }
-    const session = this.enter(spec, agent)
-    news.changed(session.view())
-    void launchSession(session, {
-      ...this.options,
-      warden: this.warden,
-      adapterEnvironment: missing ? launch.env : { ...command.env, ...launch.env },
-      missing: missing ? { agent, ...command } : null,
-    })
+    this.launch(this.enter(spec, agent), environment, 'tried' in command ? { agent, ...command } : null)
     return id
+  }
+
+  /**
+   * An ended session goes on with its agent's own session id: the same session, a new process. Resolves when that is on
+   * disk; how its start goes is its state. Rejects with a fault that tells why not. Asked twice, it is done once.
+   */
+  resume(id: SessionId): Promise<void> {
+    const under = this.resuming.get(id) ?? this.goOn(this.get(id)).finally(() => this.resuming.delete(id))
+    this.resuming.set(id, under)
+    return under
+  }
+
+  private async goOn(former: Session): Promise<void> {
+    const { profile: agent } = former
+    const mayStart = () => !this.isClosing
+    const liveOn = (of: AgentProfile, agentSessionId: string) =>
+      this.running().find((each) => each.profile === of && each.agentSessionId === agentSessionId) ?? null
+    const { spec, environment } = await resume(former, { ...this.options, locks: this.locks, liveOn, mayStart })
+    // What bears the mark of an ended session is killed: the new process is not there yet.
+    this.marks.now()
+    const session = this.enter(spec, agent)
+    session.goOnFrom(former)
+    session.chat.lookedAt()
+    this.launch(session, environment, null)
+  }
+
+  private launch(session: Session, adapterEnvironment: Record<string, string>, missing: LaunchMissing): void {
+    this.options.news.changed(session.view())
+    void launchSession(session, { ...this.options, warden: this.warden, adapterEnvironment, missing })
+  }
+
+  /** Of those that a start found again and nobody has looked at yet; from here on they are like all others. */
+  reclaim(): Session[] {
+    const found = [...this.sessions.values()].filter((session) => session.view().recovered !== null)
+    for (const session of found) session.chat.lookedAt()
+    return found
+  }
+
+  stopRecovered(): Promise<EndReport[]> {
+    const live = this.reclaim().filter((session) => !session.isOver)
+    return Promise.all(live.map(({ id }) => this.stop(id)))
   }
 
   /** Throws a fault when there is no such session. */
@@ -223,7 +234,7 @@ export class Registry {
   /** Ended sessions only. Throws a fault for one that may still run. */
   remove(id: SessionId): void {
     const session = this.get(id)
-    if (!session.isOver) throw sessionStillRuns(session.name)
+    if (!session.isOver || this.resuming.has(id)) throw sessionStillRuns(session.name)
     session.close()
     rmSync(session.directory, { recursive: true, force: true, maxRetries: 3 })
     live.remove(this.options.profile, id)
@@ -277,29 +288,47 @@ export class Registry {
   }
 
   private enter(spec: SessionSpec, agent: AgentProfile): Session {
-    const { profile, news } = this.options
+    const { profile, news, settings } = this.options
     const directory = sessionFolder(profile, spec.session)
+    const exit = readExit(directory)
+    let wasOver = exit !== null
     const session: Session = new Session(
       spec,
       directory,
       agent,
       {
         changed: (id) => {
+          // It was resumed: what is still said of its former process is no news.
+          if (this.sessions.get(id) !== session) return
           // The end is in the exit record by now, and that record is the proof.
           if (session.isOver && session.report()?.verified) live.remove(profile, id)
-          if (session.isOver) this.marks.after(id)
-          if (session.isOver) this.desk.dismiss(session)
-          else if (session.keeper && !this.isClosing) this.desk.serve(session)
+          if (session.isOver && !wasOver) this.ended(session)
+          else if (!session.isOver && session.keeper) this.serve(session, session.keeper)
+          wasOver = session.isOver
           news.changed(session.view())
         },
         events: news.events,
         agentSessionId: (id) => this.links.set(id, 'stdout'),
         setAside: news.notice,
+        journalLimit: () => settings.get().journalSessionGigabytes * BYTES_A_GIGABYTE,
       },
-      readExit(directory),
+      exit,
     )
     this.sessions.set(spec.session, session)
     return session
+  }
+
+  private serve(session: Session, { process }: KeeperConnection): void {
+    const { profile: agent, agentSessionId } = session
+    if (agentSessionId !== null) this.locks.keep({ agent: agent.id, agentSessionId }, session.id, process)
+    if (!this.isClosing) this.desk.serve(session)
+  }
+
+  private ended(session: Session): void {
+    const { profile: agent, agentSessionId } = session
+    this.marks.after(session.id)
+    this.desk.dismiss(session)
+    if (agentSessionId !== null) this.locks.release({ agent: agent.id, agentSessionId }, session.id)
   }
 
   private entry(session: Session): LinkEntry {
@@ -316,19 +345,5 @@ export class Registry {
   /** The first session that is wanted, or null. */
   find(wanted: (session: Session) => boolean): Session | null {
     return [...this.sessions.values()].find(wanted) ?? null
-  }
-
-  /** Numbers for people never repeat, not even after the newest session was removed. */
-  private nextRun(): number {
-    const { profile, news } = this.options
-    const highest = Math.max(FIRST_RUN - 1, ...[...this.sessions.values()].map((session) => session.spec.run))
-    const stored = readState(profile.runs, z.object({ last: z.number().int() }), { last: 0 }, news.notice).last
-    const run = Math.max(highest, stored) + 1
-    try {
-      writeState(profile.runs, { last: run })
-    } catch (error) {
-      throw error instanceof CorralFault ? error : cannotPersist(profile.home, error)
-    }
-    return run
   }
 }

@@ -30,13 +30,21 @@ type Source = (typeof sources)[number]
 export class Replay {
   private readonly splitters: Record<Source, BoundedLineSplitter>
   private unanswered: Reply[] = []
+  private current: Adapter
 
-  /** `rests`: the lines that were unfinished where this replay begins. */
+  /** `adapter`: as it stands where this replay begins; null: new. `rests`: the lines that were unfinished there. */
   constructor(
-    readonly adapter: Adapter,
+    private readonly create: () => Adapter,
+    adapter: Adapter | null = null,
     rests: Rests = {},
   ) {
+    this.current = adapter ?? create()
     this.splitters = { in: splitterAt(rests.in), out: splitterAt(rests.out), err: splitterAt(rests.err) }
+  }
+
+  /** The protocol of the process that is read just now: each process of a session begins a new one. */
+  get adapter(): Adapter {
+    return this.current
   }
 
   feed(frame: PlacedFrame): AgentEvent[] {
@@ -81,15 +89,25 @@ export class Replay {
     return events
   }
 
-  /** The keeper's own words. At the end, what an agent left without a line feed is told as well: nothing it said is lost. */
+  /** The keeper's own words. At an end, what an agent left without a line feed is told as well: nothing it said is lost. */
   private note(frame: PlacedFrame): AgentEvent[] {
     const exit = exitOf(frame)
-    if (!exit) return []
+    const number = resumptionOf(frame)
+    if (!exit && number === null) return []
     const rests = (['out', 'err'] as const).flatMap((stream) => {
       const rest = this.splitters[stream].takeRest()
       return rest.size === 0 ? [] : this.line(stream, rest, frame.at, `reply:${frame.offset}:rest`)
     })
-    return [...rests, { at: frame.at, type: 'process', text: exit.why, report: exit.report }]
+    if (exit) return [...rests, { at: frame.at, type: 'process', text: exit.why, report: exit.report }]
+    this.beginAgain()
+    return [...rests, { at: frame.at, type: 'resumed', number: number ?? 1 }]
+  }
+
+  /** A new process: it knows nothing of what the one before had open, and nothing that one asked for is owed to it. */
+  private beginAgain(): void {
+    this.current = this.create()
+    this.unanswered = []
+    this.splitters.in.takeRest()
   }
 }
 
@@ -100,6 +118,17 @@ export function exitOf(frame: PlacedFrame): ExitRecord | null {
     return parseExitRecord((JSON.parse(frame.payload.toString('utf8')) as { ended?: unknown }).ended)
   } catch {
     return null // A note of a newer keeper: it stands in the raw journal, and there is nothing to tell here.
+  }
+}
+
+/** Which resumption begins with this frame, from 1; null for every other frame. A keeper writes it before anything of its agent. */
+export function resumptionOf(frame: PlacedFrame): number | null {
+  if (frame.stream !== 'note') return null
+  try {
+    const { resumed } = JSON.parse(frame.payload.toString('utf8')) as { resumed?: unknown }
+    return typeof resumed === 'number' && Number.isSafeInteger(resumed) && resumed > 0 ? resumed : null
+  } catch {
+    return null // As above.
   }
 }
 

@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { SessionId } from '../../preload/contract/session'
-import { type ExitRecord, parseExitRecord, sessionFiles } from '../keeper/protocol'
-import { readRecord } from '../keeper/records'
+import type { LaunchOptions } from '../adapters/adapter'
+import { type EndOrder, type ExitRecord, parseExitRecord, sessionFiles } from '../keeper/protocol'
+import { readRecord, syncFolder } from '../keeper/records'
 import { within } from '../platform/deadline'
 import { readState, type SetAside, writeState } from './state-file'
 
@@ -24,6 +25,11 @@ const spec = z.object({
   /** The id that we proposed to the agent; what it really uses is in the chat state. */
   proposedAgentSessionId: z.string(),
   createdAt: z.number(),
+  /** The last time that it was resumed: how often that makes it, with which id of its agent, and when. */
+  resumption: z
+    .object({ number: z.number().int().min(1), agentSessionId: z.string(), at: z.number() })
+    .nullable()
+    .default(null),
   /** What the keeper reads: checked there. */
   order: z.looseObject({ version: z.literal(1), file: z.string(), marker: z.string() }),
 })
@@ -31,14 +37,24 @@ const spec = z.object({
 const chat = z.object({
   version: z.literal(1),
   name: z.string(),
-  queue: z.array(z.object({ id: z.string(), text: z.string() })),
+  queue: z.array(z.object({ id: z.string(), text: z.string(), at: z.number().exactOptional() })),
   agentSessionIds: z.array(z.string()),
   usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() }),
   lastLine: z.string(),
   lastAt: z.number(),
+  /** How far the person has seen the conversation: journal offset, and when. */
+  seen: z.object({ offset: z.number().int(), at: z.number() }).default({ offset: 0, at: 0 }),
+  /** What came after that, when this was written. */
+  unread: z.number().int().default(0),
+  /** When a start of the app found it again; null once somebody has looked at it. */
+  recoveredAt: z.number().nullable().default(null),
+  /** The end that the app was there for, by its time; another end came while no app ran. */
+  endKnownAt: z.number().nullable().default(null),
+  /** Its journal was removed to make room: when, and why. */
+  journalRemoved: z.object({ at: z.number(), why: z.string() }).optional(),
 })
 
-/** spec.json: written once, before anything starts. */
+/** spec.json: written before anything starts, and again each time that it is resumed. */
 export type SessionSpec = z.infer<typeof spec>
 /** chat.json: what changes over a session's life and is not in its journal, or too far back in it. */
 export type ChatState = z.infer<typeof chat>
@@ -46,11 +62,12 @@ export type ChatState = z.infer<typeof chat>
 export const sessionFile = (directory: string, file: keyof typeof sessionFiles) =>
   path.join(directory, sessionFiles[file])
 
-/** Makes the session's directory and writes what is known of it. Throws when the disk refuses. */
+/** Makes the session's directory and writes what is known of it, durably. Throws when the disk refuses. */
 export function createSessionFiles(directory: string, specification: SessionSpec, state: ChatState): void {
   mkdirSync(directory, { mode: 0o700 })
   writeState(sessionFile(directory, 'spec'), specification)
   writeState(sessionFile(directory, 'chat'), state)
+  syncFolder(path.dirname(directory))
 }
 
 /** null when the directory holds no session that can be understood: it is left alone, and told. */
@@ -76,6 +93,25 @@ export function readExit(directory: string): ExitRecord | null {
 
 /** For ends that no keeper could record. Throws when the disk refuses. */
 export const writeExit = (directory: string, exit: ExitRecord): void => writeState(sessionFile(directory, 'exit'), exit)
+
+/** A keeper that had to be killed for us did what the person asked for: its end is told so, and recorded so where the disk takes it. */
+export function recordAsAsked(directory: string, exit: ExitRecord, { why }: EndOrder): ExitRecord {
+  const asked: ExitRecord = { ...exit, how: 'killed', why: `${why} Its keeper did not answer and was ended too.` }
+  try {
+    writeExit(directory, asked)
+  } catch {
+    // The warden's record stays: it tells the end, only not that it was asked for.
+  }
+  return asked
+}
+
+/** What an adapter needs to know of a session, its present process in particular. */
+export const launchOptionsOf = (spec: Omit<SessionSpec, 'order'>): LaunchOptions => ({
+  model: spec.model,
+  permissions: spec.permissions,
+  agentSessionId: spec.proposedAgentSessionId,
+  ...(spec.resumption ? { resume: spec.resumption.agentSessionId } : {}),
+})
 
 /** Says that a kill is meant, and why: looked for by the keeper right before it would spawn, and when its agent falls. Never rejects, and takes half a second at most. */
 export async function askKill(directory: string, why: string): Promise<void> {

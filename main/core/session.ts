@@ -1,25 +1,20 @@
 import type { AgentEvent, AgentNews, PermissionAnswer, RawPage, TranscriptPage } from '../../preload/contract/chat'
 import type { ContainmentTier, EndReport, ProcessState, ProcId } from '../../preload/contract/process'
 import type { SessionId, SessionView } from '../../preload/contract/session'
-import type { AgentProfile, LaunchOptions } from '../adapters/adapter'
+import type { AgentProfile } from '../adapters/adapter'
 import type { EndOrder, EndpointRecord, ExitRecord } from '../keeper/protocol'
+import { ChatBook } from './chat-book'
 import { Conversation } from './conversation'
-import { sessionNotRunning } from './faults'
+import { endHeld, sessionNotRunning } from './faults'
 import type { KeeperConnection } from './keeper-connection'
-import { activityOf, isIdle } from './protocol-facts'
+import { isIdle, type ProtocolFacts } from './protocol-facts'
 import { RawLines } from './raw-lines'
-import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat, writeExit } from './session-files'
+import { removedNotice } from './retention-words'
+import { launchOptionsOf, readExit, recordAsAsked, type SessionSpec } from './session-files'
+import type { SessionNews } from './session-news'
+import { begunAt, viewOf } from './session-view'
 import { Speech } from './speech'
-import { type Fact, isOver, next, shownActivity } from './state'
-import type { SetAside } from './state-file'
-
-export type SessionNews = {
-  changed(id: SessionId): void
-  /** `from` is the sequence number of the first event. */
-  events(id: SessionId, from: number, events: AgentEvent[]): void
-  agentSessionId(id: SessionId, agentSessionId: string): void
-  setAside: SetAside
-}
+import { type Fact, isOver, next } from './state'
 
 /** One session as main knows it: its state, its conversation, its queue, and the keeper that it is reached through. */
 export class Session {
@@ -29,6 +24,8 @@ export class Session {
   tier: ContainmentTier | null = null
   /** The warden that would end its tree after its keeper's death is gone. */
   boundaryLost = false
+  /** Why its agent is kept waiting by the disk or the journal's limit; null while it is not. */
+  private paused: string | null = null
   keeper: KeeperConnection | null = null
   /** Under way to its keeper; null when nobody is. */
   connecting: Promise<KeeperConnection> | null = null
@@ -37,7 +34,7 @@ export class Session {
   /** The order to end it, once there is one: repeated clicks join it. */
   endAsked: EndOrder | null = null
   private readonly speech: Speech
-  private readonly chat: ChatState
+  readonly chat: ChatBook
   private following: Conversation | null = null
   private raw: RawLines | null = null
   private pumping: Promise<void> | null = null
@@ -52,20 +49,23 @@ export class Session {
     private readonly news: SessionNews,
     exit: ExitRecord | null,
   ) {
-    const fallback = firstChat(spec, profile)
-    this.chat = readChat(directory, fallback, news.setAside)
-    this.state = { kind: 'starting', since: spec.createdAt, waitingFor: 'its keeper' }
+    this.chat = new ChatBook(directory, spec, profile, {
+      learned: () => ({ queue: this.speech.messages, facts: this.facts(), unread: this.unread }),
+      changed: () => news.changed(this.id),
+      setAside: news.setAside,
+    })
+    this.state = { kind: 'starting', since: begunAt(spec), waitingFor: 'its keeper' }
     if (exit) this.state = next(this.state, { is: 'ended', exit })
-    this.speech = new Speech(this.chat.queue, {
+    this.speech = new Speech(this.chat.state.queue, {
       name: () => this.name,
       keeper: () => this.keeper,
       adapter: () => this.conversation().adapter,
       isOver: () => this.isOver,
-      takesMessage: () => this.state.kind === 'running' && isIdle(this.conversation().facts),
-      isOpenRequest: (request) => this.conversation().facts.permissions.some((each) => each.request === request),
+      takesMessage: () => this.state.kind === 'running' && isIdle(this.told()),
+      isOpenRequest: (request) => this.told().permissions.some((each) => each.request === request),
       pump: () => this.pump(),
       queueChanged: () => {
-        this.remember()
+        this.chat.save()
         this.news.changed(this.id)
       },
       trouble: (text) => this.tell({ type: 'notice', level: 'error', text }),
@@ -77,11 +77,11 @@ export class Session {
   }
 
   get name(): string {
-    return this.chat.name
+    return this.chat.state.name
   }
 
   get agentSessionId(): string | null {
-    return this.chat.agentSessionIds.at(-1) ?? null
+    return this.chat.state.agentSessionIds.at(-1) ?? null
   }
 
   get isOver(): boolean {
@@ -89,32 +89,10 @@ export class Session {
   }
 
   view(): SessionView {
-    const { spec, chat } = this
-    const facts = this.following?.facts
-    return {
-      id: spec.session,
-      run: spec.run,
-      name: chat.name,
-      agent: spec.agent,
-      agentName: this.profile.name,
-      folder: spec.folder,
-      model: facts?.model ?? spec.model,
-      permissions: spec.permissions,
-      state: this.state,
-      activity: shownActivity(this.state, facts ? activityOf(facts) : null),
-      agentSessionId: this.agentSessionId,
-      agentPid: this.isOver ? null : (this.agent?.pid ?? null),
-      keeperPid: this.isOver ? null : (this.keeper?.process.pid ?? null),
-      startedAt: spec.createdAt,
-      endedAt: this.state.kind === 'ended' || this.state.kind === 'lost' ? this.state.at : null,
-      lastActivityAt: facts?.lastAt ?? chat.lastAt,
-      lastLine: facts ? facts.lastLine : chat.lastLine,
-      waiting: this.isOver ? 0 : (facts?.permissions.length ?? 0),
-      queued: this.speech.queued,
-      usage: facts?.usage ?? chat.usage,
-      tier: this.tier,
-      boundaryLost: !this.isOver && this.boundaryLost,
-    }
+    const { spec, profile, state, agent, keeper, tier, boundaryLost, unread, paused } = this
+    const [agentPid, keeperPid] = [agent?.pid ?? null, keeper?.process.pid ?? null]
+    const live = { agentPid, keeperPid, tier, boundaryLost, paused, queued: this.speech.queued }
+    return viewOf({ spec, profile, state, chat: this.chat.state, facts: this.facts(), unread, live })
   }
 
   happened(fact: Fact): void {
@@ -130,13 +108,18 @@ export class Session {
 
   /** The conversation, opened when it is first needed: ended sessions load lazily. */
   conversation(): Conversation {
-    this.following ??= new Conversation(this.directory, this.profile, this.launchOptions(), this.spec.createdAt)
+    const { directory, profile, spec, chat } = this
+    if (this.following) return this.following
+    const { seen, journalRemoved } = chat.state
+    this.following = new Conversation(directory, profile, launchOptionsOf(spec), spec.createdAt, seen.offset)
+    if (journalRemoved) this.following.note(removedNotice(journalRemoved))
     return this.following
   }
 
   /** Reads the journal to its present end, then answers the newest stretch. */
   async open(): Promise<TranscriptPage> {
     this.isShown = true
+    this.chat.lookedAt()
     await this.pump()
     return this.conversation().newest()
   }
@@ -144,7 +127,27 @@ export class Session {
   /** Nobody looks at it any more: an ended session then needs no file and no memory. */
   hide(): void {
     this.isShown = false
+    this.chat.closed()
     if (this.isOver) this.letGo()
+  }
+
+  /** The person sees the conversation just now, as far as it was read. */
+  see(): void {
+    if (this.isShown) this.chat.see(this.conversation().see())
+  }
+
+  /** Its end came while no app ran. */
+  get hasEndedUnheard(): boolean {
+    return this.isOver && this.chat.state.endKnownAt !== this.view().endedAt
+  }
+
+  /** Goes on with what the window has open of the session's former process: one conversation, without a gap. */
+  goOnFrom(former: Session): void {
+    this.following = former.following
+    this.raw = former.raw
+    this.isShown = former.isShown
+    former.following = null
+    former.raw = null
   }
 
   older(cursor: string): TranscriptPage {
@@ -172,10 +175,10 @@ export class Session {
   }
 
   /** Its agent runs on after a restart of the app; a conversation that was not opened yet is opened now. */
-  async resumed(agent: ProcId): Promise<void> {
+  async reclaimed(agent: ProcId): Promise<void> {
     this.agent = agent
     await this.pump()
-    if (this.conversation().facts.ready) this.happened({ is: 'reconnected', agent })
+    if (this.told().ready) this.happened({ is: 'reconnected', agent })
     else await this.greet()
     await this.pump()
   }
@@ -204,9 +207,7 @@ export class Session {
   }
 
   rename(name: string): void {
-    this.chat.name = name.trim() === '' ? this.chat.name : name.trim()
-    this.remember()
-    this.news.changed(this.id)
+    this.chat.rename(name)
   }
 
   /** The agent's own goodbye, for the first rung of the ladder. */
@@ -225,21 +226,52 @@ export class Session {
     this.news.events(this.id, from.sequence, [from.event])
   }
 
+  /** The disk or the journal's limit keeps its agent waiting (the sentence why), or no longer does (null). */
+  keptWaiting(why: string | null): void {
+    if (this.paused === why) return
+    this.paused = why
+    if (why !== null) this.tell({ type: 'notice', level: 'error', text: why })
+    else this.tell({ type: 'notice', level: 'info', text: 'The journal takes more again; the agent goes on.' })
+    this.news.changed(this.id)
+  }
+
+  /** Tells its keeper what the journal may take: at every connection, and when the setting changes. */
+  tellLimit(): void {
+    void this.keeper?.limit(this.news.journalLimit())
+  }
+
+  /** It ended, all of it was seen, and nobody looks at it just now: nothing is lost to anybody when its journal goes. */
+  get isRead(): boolean {
+    const { endedAt, recovered } = this.view()
+    return !this.isShown && endedAt !== null && recovered === null && this.chat.sawEnd(endedAt)
+  }
+
+  /** Its journal was taken away: whoever opens it is told when and why. */
+  journalRemoved(why: string): void {
+    this.letGo()
+    this.chat.journalRemoved(why)
+  }
+
   /** The end is recorded and the journal complete: reads the last of it and closes the book. */
   async finished(exit: ExitRecord): Promise<void> {
     if (this.isOver) return
     await this.pump()
+    // The keeper's answer and its news of the end may both wait for this: the first one tells it.
+    if (this.isOver) return
     // A keeper that had to be killed for us did what the person asked for.
-    if (this.endAsked && exit.how === 'crashed') this.happened({ is: 'ended', exit: this.asAsked(exit, this.endAsked) })
-    else this.happened({ is: 'ended', exit })
+    const asked = exit.how === 'crashed' && this.endAsked
+    this.happened({ is: 'ended', exit: asked ? recordAsAsked(this.directory, exit, asked) : exit })
+    this.chat.state.endKnownAt = exit.at
+    if (this.keeper && !readExit(this.directory)) this.news.setAside(endHeld(this.name))
     this.keeper?.close()
-    this.remember()
+    this.chat.save()
     if (this.isShown) this.following?.close()
     else this.letGo()
   }
 
   /** Lets go of files and connections; the session stays in the list. */
   close(): void {
+    this.chat.closed()
     this.keeper?.close()
     this.letGo()
   }
@@ -248,22 +280,22 @@ export class Session {
     return this.state.kind === 'ended' || this.state.kind === 'lost' ? this.state.report : null
   }
 
-  private upWhenReady(): void {
-    if (this.agent && this.conversation().facts.ready) this.happened({ is: 'up', agent: this.agent })
+  private told(): ProtocolFacts {
+    return this.conversation().factsBehind(this.spec.resumption?.number ?? 0)
   }
 
-  private asAsked(exit: ExitRecord, order: EndOrder): ExitRecord {
-    const asked: ExitRecord = {
-      ...exit,
-      how: 'killed',
-      why: `${order.why} Its keeper did not answer and was ended too.`,
-    }
-    try {
-      writeExit(this.directory, asked)
-    } catch {
-      // The warden's record stays: it tells the end, only not that it was asked for.
-    }
-    return asked
+  private facts(): ProtocolFacts | null {
+    // An empty journal that was not always empty tells nothing; what was known of it is in chat.json.
+    const isEmpty = this.chat.state.journalRemoved !== undefined && this.following?.offset === 0
+    return this.following && !isEmpty ? this.told() : null
+  }
+
+  private get unread(): number {
+    return this.following?.unread ?? this.chat.state.unread
+  }
+
+  private upWhenReady(): void {
+    if (this.agent && this.told().ready) this.happened({ is: 'up', agent: this.agent })
   }
 
   private letGo(): void {
@@ -303,46 +335,16 @@ export class Session {
 
   private absorb(events: AgentEvent[]): void {
     for (const event of events) {
-      if (event.type === 'user') this.speech.delivered(event.text)
+      if (event.type === 'user') this.speech.delivered(event.text, event.at)
       if (event.type === 'ready') this.upWhenReady()
       if (event.type === 'agent-session') this.adopt(event.id)
     }
-    if (events.some((event) => event.type === 'turn-end')) this.remember()
+    if (events.some((event) => event.type === 'turn-end')) this.chat.save()
     this.news.changed(this.id)
   }
 
-  /** The agent's own id for the conversation became known, or changed; the history is kept. */
+  /** The agent's own id for the conversation became known, or changed. */
   adopt(agentSessionId: string): void {
-    if (this.agentSessionId === agentSessionId) return
-    const known = this.chat.agentSessionIds.filter((id) => id !== agentSessionId)
-    this.chat.agentSessionIds = [...known, agentSessionId]
-    this.remember()
-    this.news.agentSessionId(this.id, agentSessionId)
-  }
-
-  private remember(): void {
-    const facts = this.following?.facts
-    this.chat.queue = this.speech.messages
-    if (facts) Object.assign(this.chat, { usage: facts.usage, lastLine: facts.lastLine, lastAt: facts.lastAt })
-    try {
-      writeChat(this.directory, this.chat)
-    } catch (error) {
-      this.news.setAside(`The state of “${this.name}” could not be saved (${(error as Error).message}).`)
-    }
-  }
-
-  private launchOptions(): LaunchOptions {
-    const { model, permissions, proposedAgentSessionId } = this.spec
-    return { model, permissions, agentSessionId: proposedAgentSessionId }
+    if (this.chat.adopt(agentSessionId)) this.news.agentSessionId(this.id, agentSessionId)
   }
 }
-
-export const firstChat = (spec: SessionSpec, profile: AgentProfile): ChatState => ({
-  version: 1,
-  name: temporaryName(spec.task, profile.name),
-  queue: spec.task === '' ? [] : [{ id: `task:${spec.session}`, text: spec.task }],
-  agentSessionIds: [],
-  usage: { inputTokens: 0, outputTokens: 0, costUsd: null },
-  lastLine: '',
-  lastAt: spec.createdAt,
-})

@@ -1,9 +1,15 @@
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import { z } from 'zod'
 import type { Settings } from '../../preload/contract/settings'
 import { readState, type SetAside, writeState } from './state-file'
 
 /** An hour is long for a crash and short for a bill. */
 const seconds = z.number().min(0).max(3600)
+/** At least a few segments of a journal, at most a petabyte. */
+const gigabytes = z.number().min(0.01).max(1_000_000)
+
+/** How often a changed file is looked for: whoever raises a limit by hand waits no longer than this. */
+const LOOK_EVERY_MS = 2000
 
 const shape = {
   reattachWindowSeconds: seconds,
@@ -12,7 +18,11 @@ const shape = {
   onQuit: z.enum(['ask-if-working', 'end', 'keep', 'ask']),
   theme: z.enum(['system', 'light', 'dark']),
   passEnvironment: z.array(z.string().min(1).max(200)).max(200),
+  journalSessionGigabytes: gigabytes,
+  journalTotalGigabytes: gigabytes,
+  keepEndedDays: z.number().int().min(0).max(36_500),
 }
+const stored = z.object(shape).partial()
 
 export const defaultSettings: Settings = {
   reattachWindowSeconds: 120,
@@ -21,7 +31,13 @@ export const defaultSettings: Settings = {
   onQuit: 'ask-if-working',
   theme: 'system',
   passEnvironment: [],
+  journalSessionGigabytes: 1,
+  journalTotalGigabytes: 20,
+  keepEndedDays: 90,
 }
+
+/** Decimal, as disks are sold and as file managers count. */
+export const BYTES_A_GIGABYTE = 1_000_000_000
 
 /** A change from the window: known keys only, each within its bounds. */
 export const settingsChange = z.strictObject(shape).partial()
@@ -29,27 +45,75 @@ export const settingsChange = z.strictObject(shape).partial()
 /** Missing keys take defaults, unknown ones are kept out of the app's sight. */
 export class SettingsStore {
   private current: Settings
+  private readonly listeners: (() => void)[] = []
+  private badText: string | null = null
 
   constructor(
     private readonly file: string,
-    setAside: SetAside,
+    private readonly setAside: SetAside,
   ) {
-    const stored = readState(file, z.object(shape).partial(), {}, setAside)
-    this.current = { ...defaultSettings, ...withoutUndefined(stored) }
+    this.current = withDefaults(readState(file, stored, {}, setAside))
   }
 
   get(): Settings {
     return this.current
   }
 
+  /** Calls back behind every change, whoever made it. */
+  onChange(listener: () => void): void {
+    this.listeners.push(listener)
+  }
+
   /** Throws when the disk refuses; the setting is then unchanged. */
   change(change: Partial<Settings>): Settings {
     const next = { ...this.current, ...withoutUndefined(change) }
     writeState(this.file, next)
-    this.current = next
+    this.take(next)
     return next
+  }
+
+  /** From now on a file that a person edits is taken within two seconds (`lookEveryMs`). Keeps no process alive; returns the way to stop. */
+  follow(lookEveryMs = LOOK_EVERY_MS): () => void {
+    const look = () => this.reload()
+    watchFile(this.file, { persistent: false, interval: lookEveryMs }, look)
+    return () => unwatchFile(this.file, look)
+  }
+
+  /** Unlike at the start, a file that cannot be understood is left where it is: it may be half written. Told once. */
+  private reload(): void {
+    const text = this.read()
+    if (text === null) return
+    try {
+      this.take(withDefaults(stored.parse(JSON.parse(text))))
+      this.badText = null
+    } catch {
+      if (text !== this.badText) this.setAside('settings.json cannot be understood; the settings stay as they were.')
+      this.badText = text
+    }
+  }
+
+  /** null while there is none, or none that can be read: the settings then stay as they are. */
+  private read(): string | null {
+    try {
+      return readFileSync(this.file, 'utf8')
+    } catch {
+      return null
+    }
+  }
+
+  private take(next: Settings): void {
+    if (JSON.stringify(next) === JSON.stringify(this.current)) return
+    this.current = next
+    for (const listener of this.listeners) listener()
   }
 }
 
-const withoutUndefined = <T extends object>(value: T): Partial<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<T>
+const withDefaults = (found: Partial<{ [K in keyof Settings]: Settings[K] | undefined }>): Settings => ({
+  ...defaultSettings,
+  ...withoutUndefined(found),
+})
+
+const withoutUndefined = <T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }

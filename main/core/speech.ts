@@ -80,8 +80,8 @@ export class Speech {
   }
 
   /** The journal shows that a message of these words went out. */
-  delivered(text: string): void {
-    this.outbox.delivered(text)
+  delivered(text: string, at: number): void {
+    this.outbox.delivered(text, at)
   }
 
   /** The agent no longer reads: nothing more is tried. */

@@ -50,10 +50,11 @@ export class Ending {
     const began = now()
     const steps: EndReport['steps'] = []
     const processes = boundary.members().length
-    const rung = async (step: EndStep, climb: () => Promise<void>) => {
+    /** What `climb` answers false for was no step at all: this system has no such rung. */
+    const rung = async (step: EndStep, climb: () => Promise<unknown>) => {
       const rungBegan = now()
       this.scene.progress({ step, left: boundary.members().length })
-      await climb()
+      if ((await climb()) === false) return
       steps.push({ step, durationMs: Math.round(now() - rungBegan) })
     }
 
@@ -66,9 +67,12 @@ export class Ending {
     if (now() < this.terminateUntil && !this.isEmpty())
       await rung('terminate', async () => {
         const asked = new Set<string>()
+        let isPossible = true
         await this.waitUntil(() => {
-          return !terminateNewcomers(platform, boundary, asked) || now() >= this.terminateUntil
+          isPossible = terminateNewcomers(platform, boundary, asked)
+          return !isPossible || now() >= this.terminateUntil
         })
+        return isPossible
       })
     let left: Survivor[] = []
     if (!this.isEmpty())

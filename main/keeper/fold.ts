@@ -6,9 +6,10 @@ import { whenAwakeFor } from '../platform/deadline'
 import { endLeftovers, together } from '../platform/kill-tree'
 import type { Boundary, Platform } from '../platform/platform'
 import { LineSplitter } from './lines'
+import { noteDown } from './live-on'
 import { type EndpointRecord, type ExitRecord, parseEndpointRecord, sessionFiles } from './protocol'
 import { reapOnDeath } from './reaper'
-import { writeRecord } from './records'
+import { readRecord, writeRecord } from './records'
 import { spawnKeeper } from './spawn'
 
 const REPORT_WITHIN_MS = 10_000
@@ -136,7 +137,7 @@ export class Fold {
     try {
       const fallen = await this.sweep()
       // Code 0: it finished what it had to do, its record included, and its session may be removed by now.
-      if (keeper.directory !== null && code !== 0) {
+      if (keeper.directory !== null && code !== 0 && isStillIts(keeper.directory, pid, keeper)) {
         const held = keeper.container ? await this.endContainer(keeper.container) : null
         this.recordLoss(keeper.directory, signal ?? `exit code ${code}`, held ? together(fallen, held) : fallen)
       }
@@ -167,7 +168,7 @@ export class Fold {
     try {
       writeRecord(file, exit)
     } catch (error) {
-      process.stderr.write(`The end of ${directory} could not be recorded: ${(error as Error).message}\n`)
+      noteDown(`The end of ${directory} could not be recorded: ${(error as Error).message}`)
     }
     this.news.lost(directory, exit)
   }
@@ -178,5 +179,18 @@ export class Fold {
       this.sweeping = null
     })
     return this.sweeping
+  }
+}
+
+/** A session that was resumed since is another keeper's: this one's records were put aside, and the mark is the new tree's too. */
+function isStillIts(directory: string, pid: number, { container }: Keeper): boolean {
+  // It never sat down, so nothing of it was recorded, and nothing was there to resume.
+  if (container === null) return true
+  const file = path.join(directory, sessionFiles.keeper)
+  try {
+    return parseEndpointRecord(readRecord(file)).process.pid === pid
+  } catch {
+    // Damaged: it is nobody else's. Missing: put aside, and the next keeper has not sat down yet.
+    return existsSync(file)
   }
 }

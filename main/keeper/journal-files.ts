@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -24,3 +24,7 @@ export function listSegments(folder: string): Segment[] {
   }
   return [...byBase.values()].sort((one, other) => one.base - other.base)
 }
+
+/** What the journal takes on disk, in bytes: packed segments as they are packed. Throws when the folder cannot be read. */
+export const storedBytes = (folder: string): number =>
+  readdirSync(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0)

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { whenAwakeFor } from '../platform/deadline'
-import { type LaunchOrder, QUIT_INTENT } from './protocol'
+import { type LaunchOrder, QUIT_INTENT, QUIT_WORDS } from './protocol'
 
 /** Short ticks, so that a laptop's sleep counts as one tick and not as the hours that it took. */
 const TICK_SECONDS = 1
@@ -43,7 +43,7 @@ export class Lifeline {
     const look = () => {
       if (existsSync(path.join(this.order.profileHome, QUIT_INTENT))) {
         this.stopWaiting()
-        return this.acts.end('Corral was quit.')
+        return this.acts.end(QUIT_WORDS)
       }
       if (!this.keeping && ticks * TICK_SECONDS >= this.order.reattachWindowSeconds) {
         this.stopWaiting()

@@ -22,6 +22,8 @@ export const sessionFiles = {
 
 /** In the profile folder: present while the app means to end everything, so that a keeper whose app vanishes ends at once. */
 export const QUIT_INTENT = 'quit-intent'
+/** Why a session ended that ended because of it. */
+export const QUIT_WORDS = 'Corral was quit.'
 export const WARDEN_RECORD = 'warden.json'
 
 /** The non-secret owner mark in every agent's environment; its value is the session id. */
@@ -38,6 +40,8 @@ export type LaunchOrder = {
   /** Environment beyond what main sends with `start`; holds no secrets, for it is on disk. */
   marker: string
   reattachWindowSeconds: number
+  /** How often the session has been resumed: from the first on, the keeper marks the seam in the journal. */
+  resumption?: number
 }
 
 /** keeper.json and warden.json: who it is and how to reach it. Private to the person (0600): it holds the token. */
@@ -85,12 +89,15 @@ export type KeeperRequests = {
   end: { ask: EndOrder; answer: ExitRecord }
   /** Whether the agent may live on when the app goes away on purpose. */
   keep: { ask: { keep: boolean }; answer: null }
+  /** What the journal may take on disk before the agent is kept waiting. Told at every connection, and when the setting changes. */
+  limit: { ask: { bytes: number }; answer: null }
 }
 
 export type SpawnResult = { agent: ProcId } | { failed: string }
 
 export type KeeperEvents = {
   grown: { end: number }
+  /** The agent is kept waiting by the disk or by the journal's limit: the sentence for the person. null: it goes on. */
   trouble: { why: string | null }
   /** The agent no longer reads its standard input. */
   'input-closed': { why: string }
@@ -107,6 +114,8 @@ export type KeeperHello = {
   end: number
   inputClosed: boolean
   ended: ExitRecord | null
+  /** The last trouble that was told and is not over. */
+  trouble: string | null
 }
 
 export type WardenRequests = {

@@ -35,14 +35,7 @@ export async function writeRecordAside(file: string, value: unknown): Promise<vo
     await handle.close()
   }
   await replaceAside(half, file)
-  const folder = await open(path.dirname(file), 'r')
-  try {
-    await folder.sync()
-  } catch (error) {
-    if (!isNoSyncOfFolders(error)) throw error
-  } finally {
-    await folder.close()
-  }
+  await syncFolderAside(path.dirname(file))
 }
 
 /** As `writeRecord`, but fails with EEXIST when the file is there: two of us can never both be the owner. */
@@ -109,8 +102,8 @@ async function replaceAside(half: string, file: string): Promise<void> {
   }
 }
 
-/** A rename is durable only once its folder is (fsync(2)). */
-function syncFolder(folder: string): void {
+/** A new name, or a renamed one, is durable only once its folder is (fsync(2)). Throws when the disk refuses. */
+export function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r')
   try {
     fsyncSync(descriptor)
@@ -118,5 +111,17 @@ function syncFolder(folder: string): void {
     if (!isNoSyncOfFolders(error)) throw error
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** As `syncFolder`, but off the main thread. */
+export async function syncFolderAside(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } catch (error) {
+    if (!isNoSyncOfFolders(error)) throw error
+  } finally {
+    await handle.close()
   }
 }

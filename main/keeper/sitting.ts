@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ProcId } from '../../preload/contract/process'
 import { platform } from '../platform'
-import { delay, within } from '../platform/deadline'
+import { within } from '../platform/deadline'
 import type { Enclosure } from '../platform/platform'
 import { AgentInput } from './agent-input'
 import { newToken } from './channel'
@@ -26,17 +26,14 @@ import {
   sessionFiles,
 } from './protocol'
 import { reapOnDeath } from './reaper'
-import { createRecord, writeRecord, writeRecordAside } from './records'
+import { createRecord, writeRecord } from './records'
+import { Saving } from './saving'
 import { reasonNotToSpawn, spawnAgent } from './spawn'
 
 /** Without main's go in this time the keeper leaves: its app died between order and go. */
 const GO_WITHIN_MS = 15_000
-/** What the last bytes of an ended tree may take to come through the pipes, and to the disk. */
+/** What the last bytes of an ended tree may take to come through the pipes. */
 const DRAIN_WITHIN_MS = 1000
-const FLUSH_WITHIN_MS = 3000
-/** How long a keeper holds what a refusing disk has not taken, and how often it tries. */
-const SAVE_WITHIN_MS = 10 * 60 * 1000
-const SAVE_AGAIN_MS = 1000
 /** How long the news of the end waits for the app to take it; the exit record tells it afterwards anyway. */
 const FAREWELL_MS = 1000
 /** Leftovers of an agent that ended by itself get this long to end politely. */
@@ -58,6 +55,7 @@ const NEVER_STARTED = (why: string): ExitRecord => ({
 /** One session from the keeper's chair: its journal, its control socket, its agent, its end. */
 export class Sitting {
   private readonly journal: JournalWriter
+  private readonly saving: Saving
   private readonly control: ControlServer
   private readonly enclosure: Enclosure
   private readonly ending: Ending
@@ -74,6 +72,7 @@ export class Sitting {
   private written = 0
   private stdoutBytes = 0
   private stderrTail = ''
+  private trouble: string | null = null
 
   constructor(
     private readonly directory: string,
@@ -102,10 +101,14 @@ export class Sitting {
         this.written = end
         this.control.tellNewest('grown', { end })
       },
-      trouble: (why) => this.tell('trouble', { why }),
+      trouble: (why) => {
+        this.trouble = why
+        this.tell('trouble', { why })
+      },
       pause: () => this.eachOutput((stream) => stream.pause()),
       resume: () => this.eachOutput((stream) => stream.resume()),
     })
+    this.saving = new Saving(directory, this.journal)
     this.control = new ControlServer(this.record.address, this.record.token, {
       hello: () => this.hello(),
       request: (method, ask) => this.request(method as keyof KeeperRequests, ask),
@@ -134,6 +137,9 @@ export class Sitting {
   async open(): Promise<EndpointRecord> {
     await this.control.listen()
     createRecord(path.join(this.directory, sessionFiles.keeper), this.record)
+    // Before anything of the agent: what the one before left open is over from here on.
+    if (this.order.resumption)
+      this.journal.append('note', Buffer.from(JSON.stringify({ resumed: this.order.resumption })))
     this.lifeline.waitForGo(GO_WITHIN_MS)
     return this.record
   }
@@ -152,6 +158,7 @@ export class Sitting {
       end: this.written,
       inputClosed: this.input?.isClosed ?? false,
       ended: this.ended,
+      trouble: this.trouble,
     }
   }
 
@@ -172,6 +179,9 @@ export class Sitting {
         return this.end(ask as EndOrder)
       case 'keep':
         this.lifeline.keep((ask as KeeperRequests['keep']['ask']).keep)
+        return null
+      case 'limit':
+        this.journal.limit((ask as KeeperRequests['limit']['ask']).bytes)
         return null
       default:
         throw new Error(`This keeper knows no request named ${String(method)}.`)
@@ -236,6 +246,8 @@ export class Sitting {
       this.stderrTail = (this.stderrTail + bytes.toString('utf8')).slice(-STDERR_TAIL_BYTES)
       this.journal.append('err', bytes)
     })
+    // What was paused before there was anything to pause: a limit that was reached by an earlier run, a full disk.
+    if (this.journal.isPaused) this.eachOutput((stream) => stream.pause())
     child.once('exit', (code, signal) => {
       this.exit = { code, signal }
       this.askedEnd ??= this.killAskedOnDisk()
@@ -255,15 +267,18 @@ export class Sitting {
       if (this.spawning) await this.spawning
       if (!this.child) return this.finish(NEVER_STARTED(order.why))
     }
+    // An agent that was kept waiting by the disk or the limit can say goodbye; and what it left in its pipes is taken.
+    if (!this.finishing) this.journal.takeLastWords()
     const reporting = this.ending.end(order)
     this.finishing ??= (async () => {
       const report = await reporting
+      this.journal.takeLastWords()
       const drained = Promise.all(
         [this.child?.stdout, this.child?.stderr].map(
           (stream) => new Promise<void>((resolve) => (stream?.closed ? resolve() : stream?.once('close', resolve))),
         ),
       )
-      await this.whileMoving(() => within(drained, DRAIN_WITHIN_MS))
+      await this.saving.whileMoving(() => within(drained, DRAIN_WITHIN_MS))
       const exit = this.exit ?? { code: null, signal: null }
       return this.finish({ version: 1, ...this.judge(exit), at: Date.now(), ...exit, report })
     })()
@@ -286,36 +301,16 @@ export class Sitting {
     this.ended = exit
     this.enclosure.release()
     this.journal.append('note', Buffer.from(JSON.stringify({ ended: exit })))
-    if (await this.saved(exit)) {
+    if (await this.saving.save(exit)) {
       this.journal.close()
       this.tell('ended', exit)
       this.leave(FAREWELL_MS, 0)
     } else {
       // The tree is gone, and that is told; what the agent said waits here for the disk to take it.
       this.tell('ended', exit)
-      void this.saveLater(exit)
+      void this.saving.saveLater(exit).then((saved) => this.leave(0, saved ? 0 : 1))
     }
     return exit
-  }
-
-  /** Everything is on disk, the record last. False when the disk refuses. */
-  private async saved(exit: ExitRecord): Promise<boolean> {
-    if (!(await this.whileMoving(() => this.journal.flush(FLUSH_WITHIN_MS)))) return false
-    let isSaved = false
-    const saving = writeRecordAside(path.join(this.directory, sessionFiles.exit), exit).then(() => {
-      isSaved = true
-    })
-    await within(saving, FLUSH_WITHIN_MS)
-    return isSaved
-  }
-
-  private async saveLater(exit: ExitRecord): Promise<void> {
-    const until = performance.now() + SAVE_WITHIN_MS
-    while (performance.now() < until) {
-      await delay(SAVE_AGAIN_MS)
-      if (await this.saved(exit)) return this.leave(0, 0)
-    }
-    this.leave(0, 1)
   }
 
   private leave(afterMs: number, code: number): void {
@@ -323,14 +318,6 @@ export class Sitting {
       this.control.close()
       process.exit(code)
     })
-  }
-
-  /** Tries again as long as the journal's files grow: a slow disk is waited for, a refusing one is not. */
-  private async whileMoving(attempt: () => Promise<boolean>): Promise<boolean> {
-    for (let before = -1; ; before = this.journal.writtenUpTo) {
-      if (await attempt()) return true
-      if (this.journal.writtenUpTo === before) return false
-    }
   }
 
   /** A kill that the app carried out itself, or asked for before we could be reached. */

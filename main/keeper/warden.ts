@@ -4,7 +4,7 @@ import { platform } from '../platform'
 import { newToken } from './channel'
 import { ControlServer } from './control-server'
 import { Fold } from './fold'
-import { liveOn } from './live-on'
+import { liveOn, noteDown } from './live-on'
 import { type EndpointRecord, PROTOCOL, WARDEN_RECORD, type WardenHello, type WardenRequests } from './protocol'
 import { writeRecord } from './records'
 
@@ -68,6 +68,6 @@ async function main(profileHome: string): Promise<void> {
 }
 
 main(process.argv[2] as string).catch((error: Error) => {
-  process.stderr.write(`The warden could not start: ${error.message}\n`)
+  noteDown(`The warden could not start: ${error.message}`)
   process.exit(1)
 })

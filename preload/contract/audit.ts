@@ -4,6 +4,8 @@ import type { EndedHow, ProcId, Survivor } from './process'
 export type AuditedProcess = {
   kind: 'warden' | 'keeper' | 'agent' | 'marked'
   session: string | null
+  /** How often its session had been resumed when it was started. */
+  resumption: number
   process: ProcId
   liveness: 'alive' | 'gone' | 'unknown'
   /** Its session has no recorded end, so it may run. */
@@ -15,6 +17,8 @@ export type Audit = {
   processes: AuditedProcess[]
   ends: {
     session: string
+    /** A session that was resumed has ended before: one end for each of its processes. */
+    resumption: number
     exit: {
       how: EndedHow | 'lost'
       why: string

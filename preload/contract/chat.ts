@@ -50,6 +50,8 @@ export type AgentNews =
   | { type: 'noise'; text: string }
   /** A well-formed message of a kind that Corral does not know; shown, never swallowed. */
   | { type: 'unknown'; name: string; text: string }
+  /** A new process goes on with the conversation; whatever the one before left open is over. `number` counts from 1. */
+  | { type: 'resumed'; number: number }
   /** The process began or ended: the keeper's own words in the transcript. */
   | { type: 'process'; text: string; report: EndReport | null }
 

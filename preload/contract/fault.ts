@@ -6,6 +6,8 @@ export type Fault = {
   message: string
   /** For people: what to do now. May be empty. */
   hint: string
+  /** The session that it is about, where looking at that one is the way on. */
+  session?: string
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; fault: Fault }

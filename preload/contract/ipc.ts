@@ -18,6 +18,8 @@ export type Requests = {
   /** The newest stretch of the conversation; live batches follow until 'session:close'. */
   'session:open': (id: SessionId) => TranscriptPage
   'session:close': (id: SessionId) => void
+  /** The person has just seen the conversation to its present end: nothing of it is unread. */
+  'session:seen': (id: SessionId) => void
   'session:older': (id: SessionId, cursor: string) => TranscriptPage
   'session:raw': (id: SessionId, from: number, count: number) => RawPage
   /** Sends at once when the agent is idle, else queues. */
@@ -29,6 +31,12 @@ export type Requests = {
   'session:stop': (id: SessionId) => EndReport
   'session:kill': (id: SessionId) => EndReport
   'sessions:kill-all': () => EndReport[]
+  /** An ended session goes on with its agent's own session id, in a new process. A fault tells why not. */
+  'session:resume': (id: SessionId) => void
+  /** All recovered sessions stay as they are, and are no longer told apart. */
+  'sessions:reclaim': () => void
+  /** Stops all recovered sessions politely. */
+  'sessions:stop-recovered': () => EndReport[]
   /** Ended sessions only: removes the session and its journal from disk. */
   'session:remove': (id: SessionId) => void
   'session:processes': (id: SessionId) => ProcessRow[]

@@ -37,7 +37,7 @@ export type SessionView = {
   agentSessionId: string | null
   agentPid: number | null
   keeperPid: number | null
-  /** Epoch milliseconds, as all times that cross to the window. */
+  /** When its present process was asked for: the start, or the last time that it was resumed. Epoch milliseconds, as all times that cross to the window. */
   startedAt: number
   endedAt: number | null
   lastActivityAt: number
@@ -52,9 +52,21 @@ export type SessionView = {
   tier: ContainmentTier | null
   /** The warden that started its keeper is gone: should the keeper be killed too, only what can be found by its mark or cgroup is ended. */
   boundaryLost: boolean
+  /** The keeper reads no more of its agent, because the disk is full or the journal at its limit: the sentence why, with what to do. It goes on by itself. */
+  paused: string | null
+  /** Texts, tool results and permission requests since the person last saw the conversation. */
+  unread: number
+  /** Found again by this start of the app, or ended while no app ran, and nobody has looked at it yet. `since`: when it was found. */
+  recovered: { since: number } | null
+  /** Whether it can be resumed; null while it may still run. */
+  resume: ResumeChoice | null
 }
 
-export type QueuedMessage = { id: string; text: string }
+/** `gone`: its agent no longer knows the conversation, so only a fresh start is left. */
+export type ResumeChoice = { kind: 'possible' } | { kind: 'impossible'; why: string } | { kind: 'gone'; why: string }
+
+/** `at`: when it was said, epoch milliseconds. */
+export type QueuedMessage = { id: string; text: string; at?: number }
 
 /** Totals over the session as far as the agent tells them. */
 export type Usage = { inputTokens: number; outputTokens: number; costUsd: number | null }

@@ -1,4 +1,4 @@
-/** `settings.json` of the profile. Missing keys take defaults; a damaged file is set aside and said so. */
+/** `settings.json` of the profile. Missing keys take defaults; a damaged file is set aside and said so. A change by hand is taken while the app runs. */
 export type Settings = {
   /** How long an agent lives on after a crash of the app. 0: ended at once. */
   reattachWindowSeconds: number
@@ -10,4 +10,10 @@ export type Settings = {
   theme: 'system' | 'light' | 'dark'
   /** Names of further environment variables that agents get; a trailing * matches a prefix. */
   passEnvironment: string[]
+  /** What the journal of one session may take on disk, finished segments as they are packed, in gigabytes of 10^9 bytes. At it the agent waits. */
+  journalSessionGigabytes: number
+  /** What all journals may take together. Above it those of ended sessions that were read are removed, the oldest first. */
+  journalTotalGigabytes: number
+  /** How long after its end the journal of a session that was read is kept, in days. 0: for ever. */
+  keepEndedDays: number
 }

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { Block, BlockOf } from '../stores/blocks'
 import { useNow } from '../ui/clock'
-import { clockTime, duration, measured, tokens } from '../ui/format'
+import { clockTime, duration, measured, ordinal, tokens } from '../ui/format'
 import { useFold } from './folds'
 import { GrowingMarkdown } from './markdown'
 import { ReportLine } from './report-line'
@@ -78,6 +78,8 @@ function BlockBody({ block }: { block: Block }) {
       return <Verbatim label="not the protocol" text={block.text} />
     case 'unknown':
       return <Verbatim label={`unknown message: ${block.name}`} text={block.text} />
+    case 'resumed':
+      return <Seam number={block.number} />
     case 'process':
       return (
         <div className="flex flex-wrap items-baseline gap-x-2 border-t border-line pt-2 text-soft">
@@ -146,6 +148,14 @@ function TurnEnd({ block }: { block: BlockOf<'turn-end'> }) {
     </div>
   )
 }
+
+/** Where a new process goes on with the conversation. */
+const Seam = ({ number }: { number: number }) => (
+  <div className="flex items-center gap-3 py-1 text-xs font-medium text-accent">
+    <span className="shrink-0">{number === 1 ? 'Resumed' : `Resumed for the ${ordinal(number)} time`}</span>
+    <span className="h-px flex-1 bg-accent/40" />
+  </div>
+)
 
 const Muted = ({ children, look = 'text-faint' }: { children: React.ReactNode; look?: string }) => (
   <p className={`text-sm break-words ${look}`}>{children}</p>

@@ -7,12 +7,13 @@ import { openPermissions } from '../stores/transcript'
 import { ConversationList } from './conversation-list'
 import { MessageBox } from './message-box'
 import { PermissionRequest } from './permission'
+import { useSeen } from './use-seen'
 
 type ConversationProps = { view: SessionView; conversation: Store }
 
 /** The tab **Conversation**: the log, open questions, the message box. */
 export function Conversation({ view, conversation }: ConversationProps) {
-  const { transcript, older } = useStore(conversation.store)
+  const { transcript, older, opened } = useStore(conversation.store)
   const live = isLive(view)
   const asked = useMemo(() => (live ? openPermissions(transcript) : []), [live, transcript])
 
@@ -20,6 +21,8 @@ export function Conversation({ view, conversation }: ConversationProps) {
   useEffect(() => {
     if (live && older !== null && view.waiting > asked.length) void conversation.loadOlder()
   }, [live, older, view.waiting, asked.length, conversation])
+
+  useSeen(view.id, transcript, opened)
 
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -22,18 +22,25 @@ export function MessageBox({ view }: { view: SessionView }) {
 }
 
 function Ended({ view }: { view: SessionView }) {
+  const waiting = view.resume?.kind === 'possible' && <Waiting count={view.queued.length} />
   // The notice below the tabs says it all.
-  if (noticeOf(view)) return null
+  if (noticeOf(view)) return waiting
   const { word, detail } = stateWords(view, view.endedAt ?? view.startedAt)
   const report = view.state.kind === 'ended' ? view.state.report : null
   return (
     <p className="flex flex-wrap items-baseline gap-x-2 rounded-lg border border-line bg-sunken px-4 py-3 text-soft">
-      {detail || word}
+      {detail || word} {waiting}
       {/* A keeper's own report stands at the end of the log. */}
       {report && report.by !== 'keeper' && <ReportLine report={report} />}
     </p>
   )
 }
+
+/** Messages that the agent never took. */
+const Waiting = ({ count }: { count: number }) =>
+  count === 0 ? null : (
+    <span>{count === 1 ? 'One message waits; Resume sends it.' : `${count} messages wait; Resume sends them.`}</span>
+  )
 
 const Queue = ({ view }: { view: SessionView }) => (
   <ul aria-label="Queued messages" className="flex flex-wrap gap-1.5">

@@ -3,16 +3,16 @@ import { plural } from '../ui/format'
 
 /** What is known of a session whose end is not as it should be, and what the person can do. */
 export type Notice = {
-  about: 'lost' | 'unknown' | 'detached' | 'left'
+  about: 'lost' | 'unknown' | 'detached' | 'left' | 'gone'
   title: string
   known: string
   todo: string
   /** Where there is more to see. */
-  look: 'details' | 'containment'
+  look: 'details' | 'containment' | 'fresh'
 }
 
 /** null for a session that runs or has ended as it should. */
-export function noticeOf({ state }: SessionView): Notice | null {
+export function noticeOf({ state, resume }: SessionView): Notice | null {
   switch (state.kind) {
     case 'lost':
       return {
@@ -39,6 +39,14 @@ export function noticeOf({ state }: SessionView): Notice | null {
         look: 'containment',
       }
     case 'ended': {
+      if (resume?.kind === 'gone')
+        return {
+          about: 'gone',
+          title: 'It cannot be resumed',
+          known: resume.why,
+          todo: 'What was said until then is kept here.',
+          look: 'fresh',
+        }
       const left = state.report?.left.length ?? 0
       if (left === 0) return null
       return {

@@ -1,5 +1,6 @@
-import { CircleQuestionMark, SearchX, TriangleAlert, Unplug } from 'lucide-react'
+import { CircleQuestionMark, SearchX, TriangleAlert, Unlink, Unplug } from 'lucide-react'
 import type { SessionView } from '../../preload/contract/session'
+import { startFresh } from '../panel/resume-button'
 import { useWindow, windowStore } from '../stores/window'
 import { Ladder } from './ladder'
 import { type Notice, noticeOf } from './notices'
@@ -9,11 +10,13 @@ const icons: Record<Notice['about'], typeof SearchX> = {
   unknown: CircleQuestionMark,
   detached: Unplug,
   left: TriangleAlert,
+  gone: Unlink,
 }
 
-const ways: Record<Notice['look'], { name: string; go: () => void }> = {
+const ways: Record<Notice['look'], { name: string; go: (view: SessionView) => void }> = {
   details: { name: 'Show Details', go: () => windowStore.setState({ tab: 'details' }) },
   containment: { name: 'Show processes', go: () => windowStore.setState({ containmentShown: true }) },
+  fresh: { name: 'Start fresh', go: ({ id }) => startFresh(id) },
 }
 
 /** Below the tabs, whichever is open: how a session is being ended, or what is known of one whose end is not as it should be. */
@@ -38,7 +41,7 @@ export function SessionNotice({ view }: { view: SessionView }) {
           <button
             type="button"
             className="rounded-sm font-medium whitespace-nowrap text-ink underline decoration-needs underline-offset-2 hover:decoration-2"
-            onClick={way.go}
+            onClick={() => way.go(view)}
           >
             {way.name}
           </button>

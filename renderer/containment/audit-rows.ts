@@ -27,7 +27,7 @@ const kindOrder: AuditedProcess['kind'][] = ['warden', 'keeper', 'agent', 'marke
 /** Strays first, then who lives, then who may, the newest session first. `byId` gives the names. */
 export function auditRows(audit: Audit, byId: Record<SessionId, SessionView>): AuditRow[] {
   const strays = new Set(audit.stray.map(nameOf))
-  const ends = new Map(audit.ends.map(({ session, exit }) => [session, exit]))
+  const ends = new Map(audit.ends.map((end) => [nameOfEnd(end), end.exit]))
   const begun = ({ session }: AuditedProcess) =>
     session === null ? Number.POSITIVE_INFINITY : (byId[session]?.startedAt ?? 0)
   const place = (process: AuditedProcess) =>
@@ -58,9 +58,15 @@ const newestFirst = (a: number, b: number) => (a === b ? 0 : b - a)
 /** A pid alone is reused, and an audit goes over the whole life of a profile. */
 const nameOf = ({ process: { pid, startTime, bootId } }: AuditedProcess) => `${pid} ${startTime} ${bootId}`
 
-function endOf({ session }: AuditedProcess, ends: Map<string, Exit | null>): Pick<AuditRow, 'end' | 'endExact'> {
+/** A session that was resumed has an end for each of its processes. */
+const nameOfEnd = ({ session, resumption }: { session: string; resumption: number }) => `${session} ${resumption}`
+
+function endOf(
+  { session, resumption }: AuditedProcess,
+  ends: Map<string, Exit | null>,
+): Pick<AuditRow, 'end' | 'endExact'> {
   if (session === null) return { end: '', endExact: '' }
-  const exit = ends.get(session)
+  const exit = ends.get(nameOfEnd({ session, resumption }))
   if (!exit) return { end: 'Has not ended', endExact: '' }
   const words = [exit.why, ...doubts(exit)].join(' · ')
   return { end: `${clockTime(exit.at)} ${words}`, endExact: `${dateTime(exit.at)} ${words}` }

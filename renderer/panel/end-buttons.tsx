@@ -9,6 +9,7 @@ import { isLive } from '../stores/order'
 import { orders, useOrders } from '../stores/orders'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
+import { mayResume, ResumeButton } from './resume-button'
 
 /** Carries an order out; an end that found nobody needs no word, the row tells it. Those who are left do. */
 function carryOut(work: Promise<EndReport> | null, name: string): void {
@@ -24,9 +25,16 @@ function carryOut(work: Promise<EndReport> | null, name: string): void {
 
 type EndButtonsProps = { view: SessionView; icons?: boolean; tabIndex?: number }
 
-/** Stop and Kill of a live session, Remove of an ended one. */
+/** Stop and Kill of a live session, Resume and Remove of an ended one. */
 export function EndButtons(props: EndButtonsProps) {
-  if (!isLive(props.view)) return <Remove {...props} />
+  if (!isLive(props.view))
+    return (
+      <span className="flex gap-1">
+        <ResumeButton {...props} />
+        {/* Beside Resume the lesser of the two steps back. */}
+        <Remove {...props} icons={props.icons || mayResume(props.view)} />
+      </span>
+    )
   return (
     <span className="flex gap-1">
       <Stop {...props} />

@@ -1,3 +1,4 @@
+import { RecoveredSessions } from '../recovered/recovered-sessions'
 import { useSessions } from '../stores/sessions'
 import { Empty } from './empty'
 import { Footer } from './footer'
@@ -10,6 +11,7 @@ export function Panel({ narrow }: { narrow: boolean }) {
   return (
     <section aria-label="Panel" className="@container/side flex h-full min-w-0 flex-col bg-canvas">
       <Header narrow={narrow} />
+      <RecoveredSessions narrow={narrow} />
       {empty ? <Empty /> : <Grid key={narrow ? 'narrow' : 'wide'} narrow={narrow} />}
       <Footer narrow={narrow} />
     </section>

@@ -194,7 +194,10 @@ function Since({ view }: { view: SessionView }) {
 /** What was said last; of a session that does not run why, or what is done to it. Always a line high, so that nothing jumps when words arrive. */
 function LastLine({ view }: { view: SessionView }) {
   const now = useNow()
-  const told = view.state.kind === 'running' ? view.lastLine : stateWords(view, now).detail || view.lastLine
+  const told =
+    view.state.kind === 'running' && view.paused === null
+      ? view.lastLine
+      : stateWords(view, now).detail || view.lastLine
   return (
     <span className="block min-w-0 truncate text-soft" title={told}>
       {told || '\u00a0'}

@@ -25,6 +25,7 @@ const shapes: Record<Mark, { icon: typeof Circle; look: string }> = {
   tool: { icon: Wrench, look: 'text-accent' },
   'needs-you': { icon: Hand, look: 'text-needs' },
   quiet: { icon: CirclePause, look: 'text-soft' },
+  paused: { icon: CirclePause, look: 'text-needs' },
   stopping: { icon: Hourglass, look: 'text-soft' },
   done: { icon: CircleCheck, look: 'text-faint' },
   killed: { icon: CircleSlash, look: 'text-faint' },
@@ -36,6 +37,7 @@ const shapes: Record<Mark, { icon: typeof Circle; look: string }> = {
 
 const wordLooks: Partial<Record<Mark, string>> = {
   'needs-you': 'text-needs font-semibold',
+  paused: 'text-needs font-semibold',
   failed: 'text-bad',
   lost: 'text-needs',
   detached: 'text-needs',

@@ -10,6 +10,7 @@ export type Mark =
   | 'tool'
   | 'needs-you'
   | 'quiet'
+  | 'paused'
   | 'stopping'
   | 'done'
   | 'killed'
@@ -34,6 +35,9 @@ export const stepWords: Record<EndStep, string> = {
 /** The honest words for what a session does. `now` is epoch milliseconds. */
 export function stateWords(view: SessionView, now: number): StateWords {
   const { state } = view
+  // Whatever it was doing, it waits for the person now.
+  if (view.paused !== null && (state.kind === 'starting' || state.kind === 'running'))
+    return { mark: 'paused', word: 'Paused', detail: view.paused }
   switch (state.kind) {
     case 'starting':
       return {

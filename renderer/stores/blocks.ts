@@ -49,6 +49,7 @@ export type Block = { key: number; at: number } & (
   | { kind: 'stderr'; text: string }
   | { kind: 'noise'; text: string }
   | { kind: 'unknown'; name: string; text: string }
+  | { kind: 'resumed'; number: number }
   | { kind: 'process'; text: string; report: EndReport | null }
 )
 

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Fault } from '../../preload/contract/fault'
-import type { AgentInfo, PermissionMode, SessionId } from '../../preload/contract/session'
+import type { AgentInfo, PermissionMode, SessionId, SessionView } from '../../preload/contract/session'
 import { faultOf, type Request, request } from '../bridge'
 
 /** What is typed in the dialog. An empty model means the agent's own default. */
@@ -24,6 +24,8 @@ export type LaunchState = {
   /** Looks for agents and the last choice; fills only what nobody has typed yet. */
   refresh(): Promise<void>
   show(): Promise<void>
+  /** The dialog with the choices of a session, for a fresh start. */
+  showLike(view: Pick<SessionView, 'agent' | 'folder' | 'model' | 'permissions'>): Promise<void>
   hide(): void
   edit(change: Partial<LaunchDraft>): void
   pickFolder(): Promise<void>
@@ -85,6 +87,10 @@ export const createLaunchStore = (ask: Request) =>
       show: async () => {
         set({ isOpen: true, fault: null })
         await get().refresh()
+      },
+      showLike: async ({ agent, folder, model, permissions }) => {
+        set({ draft: { agent, folder, model: model ?? '', permissions, prompt: '' } })
+        await get().show()
       },
       hide: () => set({ isOpen: false }),
       edit: (change) => set((before) => ({ draft: { ...before.draft, ...change } })),

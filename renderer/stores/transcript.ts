@@ -95,6 +95,10 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
       const { type, ...told } = event
       return push(draft, { key, kind: type, ...told })
     }
+    case 'resumed':
+      // Another process: whatever the one before still looked busy with is over, also when nobody could write that down.
+      settle(draft, at, true)
+      return push(draft, { key, at, kind: 'resumed', number: event.number })
     case 'process':
       // A report means that nobody is left: whatever still looked busy is not.
       if (event.report) settle(draft, at, true)
@@ -206,9 +210,12 @@ export function join(older: Transcript, newer: Transcript): Transcript {
   const border = newer.blocks.find((block) => block.kind === 'turn-end' || isLastWord(block))
   const openNames = new Map([...newer.open].map(([name, index]) => [index, name]))
   const mended = new Set<string>()
+  // Behind it another process speaks, whatever names it gives.
+  const resumed = newer.blocks.findIndex((block) => block.kind === 'resumed')
+  const seam = resumed < 0 ? newer.blocks.length : resumed
   newer.blocks.forEach((block, index) => {
     const name = isWords(block) || block.kind === 'tool' ? `${block.kind}:${block.id}` : ''
-    const begun = mended.has(name) ? undefined : older.open.get(name)
+    const begun = mended.has(name) || index > seam ? undefined : older.open.get(name)
     if (begun === undefined) {
       push(draft, block, openNames.get(index))
       return
@@ -227,7 +234,7 @@ export function join(older: Transcript, newer: Transcript): Transcript {
   return draft
 }
 
-const isLastWord = (block: Block) => block.kind === 'process' && block.report !== null
+const isLastWord = (block: Block) => block.kind === 'resumed' || (block.kind === 'process' && block.report !== null)
 
 function mend(first: Block, second: Block): Block {
   if (isWords(first) && isWords(second)) return { ...first, text: first.text + second.text, endedAt: second.endedAt }

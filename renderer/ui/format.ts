@@ -88,3 +88,11 @@ export function splitPath(path: string): { parent: string; last: string } {
 
 /** '1 process', '4 processes'. */
 export const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+
+/** '2nd', '3rd', '11th'. */
+export function ordinal(count: number): string {
+  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ordinals.select(count)]
+  return `${count}${ending}`
+}
+
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
 import type { Session } from '../../main/core/session'
@@ -193,6 +194,65 @@ describe('the real Claude Code, through warden, keeper and registry', () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     const { verified } = await corral.registry.kill(session.id)
     expect({ verified, left: below(session) }).toEqual({ verified: true, left: [] })
+  })
+})
+
+describe('the real Claude Code, resumed', () => {
+  const scenario = scenarios('claude')
+  const now = ({ id }: Session) => corral.registry.get(id)
+  const ownFile = (id: string | null) => {
+    const projects = path.join(isolated.env.HOME as string, '.claude/projects')
+    const files = readdirSync(projects, { recursive: true, encoding: 'utf8' }).filter((each) =>
+      each.endsWith(`${id}.jsonl`),
+    )
+    expect(files.length).toBe(1)
+    return readFileSync(path.join(projects, files[0] as string), 'utf8')
+  }
+
+  scenario('after Kill in the middle of a tool: same session, same id, and it knows what was said', async () => {
+    const session = start('[[plain:The first answer.]]')
+    await turns(session, 1)
+    session.send('[[tool:touch made && sleep 600]]')
+    await allow(session)
+    await tool(session)
+    await corral.registry.kill(session.id)
+    const id = session.agentSessionId
+    await corral.registry.resume(session.id)
+    await corral.reach(now(session), 'running')
+    now(session).send('[[plain:The answer after.]]')
+    await eventually(() => corral.text(session).endsWith('The answer after.'), 'it answers', 60_000)
+    await turns(session, 2)
+    expect({
+      id: now(session).agentSessionId === id,
+      // Its own file of the conversation: one, with what both processes said.
+      remembers: ['The first answer.', 'The answer after.'].map((words) => ownFile(id).includes(words)),
+      seams: told(session, 'resumed').length,
+      waiting: now(session).view().waiting,
+      outcomes: told(session, 'turn-end').map((event) => event.outcome),
+    }).toEqual({ id: true, remembers: [true, true], seams: 1, waiting: 0, outcomes: ['ok', 'ok'] })
+  })
+
+  scenario('with an id that it does not know: it ends with its own sentence, and is not asked again', async () => {
+    const session = start('[[plain:hello]]')
+    await turns(session, 1)
+    await corral.registry.kill(session.id)
+    const dead = '00000000-0000-4000-8000-000000000000'
+    session.adopt(dead)
+    await corral.registry.resume(session.id)
+    const { state, resume } = await eventually(
+      () => (now(session).isOver ? now(session).view() : null),
+      'it has ended',
+      60_000,
+    )
+    expect({ state, resume: resume?.kind }).toMatchObject({
+      state: {
+        how: 'crashed',
+        code: 1,
+        why: `The agent ended with exit code 1: No conversation found with session ID: ${dead}`,
+      },
+      resume: 'gone',
+    })
+    await expect(corral.registry.resume(session.id)).rejects.toMatchObject({ code: 'conversation-gone' })
   })
 })
 

@@ -9,6 +9,9 @@ const root = path.resolve(import.meta.dirname, '../..')
 /** Chromium gives its sandbox to ordinary users, and refuses it to root. */
 export const hasSandbox = process.getuid?.() !== 0
 
+/** A window on a busy machine. */
+const WINDOW_WITHIN_MS = 45_000
+
 export type TestApp = {
   app: ElectronApplication
   electron: ChildProcess
@@ -56,7 +59,15 @@ export async function startApp(
   })
   // Taken now: Playwright forgets it when the app has ended.
   const electron = app.process()
-  const window = await app.firstWindow()
+  let said = ''
+  electron.stderr?.on('data', (words) => {
+    said = (said + words).slice(-4000)
+  })
+  const window = await app.firstWindow({ timeout: WINDOW_WITHIN_MS }).catch(async (error: Error) => {
+    const told = await Promise.race([inMain(app), new Promise((resolve) => setTimeout(resolve, 3000, 'nothing'))])
+    electron.kill('SIGKILL')
+    throw new Error(`${error.message} The app said: ${said} Main answers: ${told}`)
+  })
   const complaints: string[] = []
   window.on('pageerror', (error) => complaints.push(String(error)))
   window.on('console', (message) => {
@@ -119,6 +130,13 @@ export async function startApp(
   }
   return test
 }
+
+/** What main knows of itself, for the message of a failing test. */
+const inMain = (app: ElectronApplication) =>
+  app.evaluate(
+    ({ app: electron, BrowserWindow }) =>
+      `ready ${electron.isReady()}, windows ${BrowserWindow.getAllWindows().map((each) => each.webContents.getURL())}`,
+  )
 
 async function choose(window: Page, field: Locator, option: string): Promise<void> {
   await field.click()

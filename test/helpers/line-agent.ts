@@ -32,6 +32,7 @@ export function lineAgent(roles: string[] = [], overrides: Partial<AgentProfile>
     permissionModes: ['ask'],
     usualStartSeconds: 1,
     launch: () => ({ args: roles, env: {}, agentSessionId: null }),
+    resume: null,
     create,
     restore: create,
     ...overrides,

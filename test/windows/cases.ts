@@ -154,7 +154,7 @@ export const cases: Record<string, Case> = {
 
   'keeper killed': inWorld(['deaf', 'stay', 'family', 'daemon'], async (world) => {
     const session = await world.running(/family[\s\S]*daemon|daemon[\s\S]*family/)
-    const other = await world.running()
+    const other = await world.running(/family[\s\S]*daemon|daemon[\s\S]*family/)
     const tree = treeOf(world, session, 'family', 'daemon')
     process.kill(session.keeper?.process.pid as number, 'SIGKILL')
     await eventually(() => session.isOver, 'it ended')
@@ -172,7 +172,7 @@ export const cases: Record<string, Case> = {
     session.send('still here?')
     await eventually(() => world.text(session).includes('heard still here?'), 'the agent answers')
     await eventually(() => world.wardenPid() !== warden, 'another warden is there')
-    const next = await world.running()
+    const next = await world.running(/family/)
     const reports = await world.registry.killAll()
     return {
       verified: reports.map((report) => report.verified),

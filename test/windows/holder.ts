@@ -28,6 +28,8 @@ agent.stdout.on('data', (chunk: Buffer) => {
   pids = [agent.pid as number, ...family, daemon[1] as number]
   tell({ container: enclosure.container, pids, members: enclosure.members().map((member) => member.pid) })
 })
+// Lives until it is killed, whatever became of its tree.
+setInterval(() => {}, 1000)
 process.stdin.resume()
 process.stdin.once('end', async () => {
   const before = enclosure.emptiness()

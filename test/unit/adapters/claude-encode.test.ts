@@ -23,6 +23,19 @@ function carryOut(agent: Adapter, command: AgentCommand) {
   return { messages: lines.map((line) => JSON.parse(line)), endInput, news }
 }
 
+describe('how Claude is started', () => {
+  it('has the id that was proposed, or the one to go on with, never both', () => {
+    const ids = (of: Parameters<typeof claude.launch>[0]) => {
+      const { args, agentSessionId } = claude.launch(of)
+      return [args.filter((_, index) => ['--session-id', '--resume'].includes(args[index - 1] ?? '')), agentSessionId]
+    }
+    expect([ids(options), ids({ ...options, resume: 'older' })]).toEqual([
+      [[options.agentSessionId], options.agentSessionId],
+      [['older'], 'older'],
+    ])
+  })
+})
+
 describe('what is written to Claude', () => {
   it('opens with the readiness probe', () => {
     expect(

@@ -20,8 +20,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function start(permissions: PermissionMode = 'ask'): Conversation {
-  const options = { model: null, permissions, agentSessionId: SESSION }
+function start(permissions: PermissionMode = 'ask', resume?: string): Conversation {
+  const options = { model: null, permissions, agentSessionId: SESSION, ...(resume ? { resume } : {}) }
   const { args, env } = demo.launch(options)
   const command = {
     file: process.execPath,
@@ -53,6 +53,26 @@ function alive(pid: number): boolean {
 }
 
 describe('the demo agent', () => {
+  it('goes on under the id that it is resumed with, and says so', async () => {
+    const talk = start('ask', 'an-older-id')
+    await talk.next('ready')
+    talk.send({ type: 'prompt', text: '[[resumed]]' })
+    await talk.next('turn-end')
+    const id = talk.events.find((event) => event.type === 'agent-session')?.id
+    expect([id, digest(talk.events).join(' ').includes('Resumed as an-older-id.')]).toEqual(['an-older-id', true])
+  })
+
+  it('ends with Claude’s words when it is resumed with an id that it forgot', async () => {
+    const talk = start('ask', 'forgotten-id')
+    const end = await talk.next('turn-end')
+    const words = 'No conversation found with session ID: forgotten-id'
+    expect([end, demo.resume?.isGone(words), demo.resume?.isGone('The demo agent crashed.')]).toMatchObject([
+      { outcome: 'error', reason: words },
+      true,
+      false,
+    ])
+  })
+
   it('is ready before the first message, tells its session, and streams an answer', async () => {
     const talk = start()
     await talk.next('ready')

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Outbox } from '../../../main/core/outbox'
+import type { QueuedMessage } from '../../../preload/contract/session'
 
-function outbox(waiting: { id: string; text: string }[] = []) {
+function outbox(waiting: QueuedMessage[] = []) {
   let changes = 0
   const box = new Outbox(waiting, () => {
     changes += 1
@@ -26,6 +27,14 @@ describe('messages for an agent', () => {
       left: [],
       changes: 3,
     })
+  })
+
+  it('are not taken for earlier ones of the same words, which a journal that is read again shows', () => {
+    const { box } = outbox([{ id: 'again', text: 'go on', at: 100 }])
+    box.delivered('go on', 99)
+    const before = texts(box.messages)
+    box.delivered('go on', 100)
+    expect([before, box.messages]).toEqual([['go on'], []])
   })
 
   it('keep their id and their place when they could not be written', () => {

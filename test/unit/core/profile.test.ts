@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { live, openProfile } from '../../../main/core/profile'
@@ -46,6 +46,17 @@ describe('duty: guard', () => {
 })
 
 describe('a profile', () => {
+  it('that cannot be made is a fault with a sentence', () => {
+    const file = path.join(folder(), 'a file')
+    writeFileSync(file, '')
+    expect(() => openProfile(path.join(file, 'profile'), {})).toThrow(
+      expect.objectContaining({
+        code: 'cannot-open-profile',
+        message: `Corral could not make its folders in ${path.join(file, 'profile')} (ENOTDIR), and without them nothing may start.`,
+      }),
+    )
+  })
+
   it('has private folders, and opens again as it is', () => {
     const home = path.join(folder(), 'profile')
     const profile = openProfile(home, {})

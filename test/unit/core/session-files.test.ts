@@ -19,11 +19,13 @@ const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const spec: SessionSpec = {
   ...{ version: 1, session: id, run: 1_000_000, kind: 'session', task: 'Mend it', agent: 'claude' },
   ...{ folder: '/work', model: null, permissions: 'ask', proposedAgentSessionId: id, createdAt: 1 },
+  resumption: null,
   order: { version: 1, file: '/usr/bin/claude', marker: id, args: ['-p'] },
 }
 const chat: ChatState = {
   ...{ version: 1, name: 'Mend it', queue: [{ id: 'q', text: 'next' }], agentSessionIds: ['x'] },
   ...{ usage: { inputTokens: 1, outputTokens: 2, costUsd: null }, lastLine: 'Done.', lastAt: 2 },
+  ...{ seen: { offset: 3, at: 4 }, unread: 5, recoveredAt: 6, endKnownAt: 7 },
 }
 
 describe('the directory of a session', () => {

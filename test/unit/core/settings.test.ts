@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { defaultSettings, SettingsStore, settingsChange } from '../../../main/core/settings'
+import { eventually } from '../../helpers/processes'
 import { folderForEachTest } from '../keeper/temporary-folder'
 
 const folder = folderForEachTest()
@@ -87,7 +88,42 @@ describe('settings', () => {
     [{ passEnvironment: [''] }, false],
     [{ passEnvironment: Array(201).fill('A') }, false],
     [{ unknown: 1 }, false],
+    [{ journalSessionGigabytes: 0.5, journalTotalGigabytes: 100, keepEndedDays: 0 }, true],
+    [{ journalSessionGigabytes: 0 }, false],
+    [{ journalTotalGigabytes: Number.POSITIVE_INFINITY }, false],
+    [{ keepEndedDays: -1 }, false],
   ])('take %o from the window: %s', (change, taken) => {
     expect(settingsChange.safeParse(change).success).toBe(taken)
+  })
+})
+
+describe('settings that change while the app runs', () => {
+  it('tell whoever listens, once for each real change', () => {
+    const { store } = open()
+    const heard: number[] = []
+    store.onChange(() => heard.push(store.get().journalSessionGigabytes))
+    store.change({ journalSessionGigabytes: 2 })
+    store.change({ journalSessionGigabytes: 2, theme: undefined } as never)
+    store.change({ journalSessionGigabytes: 3 })
+    expect(heard).toEqual([2, 3])
+  })
+
+  it('by hand, in the file, are taken; a half-written file is left alone and told once', async () => {
+    const { store, told } = open()
+    onTestFinished(store.follow(20))
+    const heard: number[] = []
+    store.onChange(() => heard.push(store.get().journalSessionGigabytes))
+    writeFileSync(file(), '{"journalSessionGigabytes":5}')
+    await eventually(() => heard.length === 1, 'the change was noticed')
+    writeFileSync(file(), '{"journalSessionGigabytes":')
+    await eventually(() => told.length === 1, 'the bad file was noticed')
+    writeFileSync(file(), '{"journalSessionGigabytes":7,"onQuit":"end"}')
+    await eventually(() => heard.length === 2, 'the mended file was noticed')
+    expect({ heard, told, files: readdirSync(folder()), onQuit: store.get().onQuit }).toEqual({
+      heard: [5, 7],
+      told: ['settings.json cannot be understood; the settings stay as they were.'],
+      files: ['settings.json'],
+      onQuit: 'end',
+    })
   })
 })

@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { firstChat } from '../../../main/core/chat-book'
 import { openCorral } from '../../../main/core/corral'
 import { openProfile, sessionFolder } from '../../../main/core/profile'
-import { firstChat } from '../../../main/core/session'
 import { createSessionFiles, type SessionSpec, writeExit } from '../../../main/core/session-files'
 import { JournalWriter } from '../../../main/keeper/journal-writer'
 import { lineAgent } from '../../helpers/line-agent'
@@ -24,7 +24,7 @@ function specOf(session: string, run: number, home: string): SessionSpec {
   const order = { version: 1 as const, file: '/bin/true', marker: session, session, profileHome: home }
   return {
     ...{ version: 1, session, run, kind: 'session', task: `task ${run}`, agent: agent.id, folder: '/', model: null },
-    ...{ permissions: 'ask', proposedAgentSessionId: session, createdAt: 1_700_000_000_000 },
+    ...{ permissions: 'ask', proposedAgentSessionId: session, createdAt: 1_700_000_000_000, resumption: null },
     order: { ...order, args: [], folder: '/', reattachWindowSeconds: 0 },
   }
 }

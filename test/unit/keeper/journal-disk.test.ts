@@ -6,9 +6,11 @@ import { folderForEachTest } from './temporary-folder'
 
 const folder = folderForEachTest()
 const FLUSH_WITHIN_MS = 5000
+const FULL = 'The disk is full. The agent waits; make room and it goes on by itself, or end the session.'
+const BROKEN = 'The journal cannot be written (EIO). The agent waits until the disk takes it, or end the session.'
 
-/** What the disk does with the next writes: takes them whole, takes that many bytes, or refuses with a code. */
-const disk = vi.hoisted(() => ({ answers: [] as (number | string)[] }))
+/** What the disk does with the next writes: takes them whole, takes that many bytes, or refuses with a code; and whether it makes them durable. */
+const disk = vi.hoisted(() => ({ answers: [] as (number | string)[], syncs: null as string | null }))
 
 vi.mock('node:fs', async (importOriginal) => {
   const real = await importOriginal<typeof import('node:fs')>()
@@ -20,11 +22,19 @@ vi.mock('node:fs', async (importOriginal) => {
     if (typeof answer === 'string') throw Object.assign(new Error(answer), { code: answer })
     return { bytesWritten: real.writeSync(descriptor, Buffer.concat(buffers).subarray(0, answer)) }
   }
-  return { ...real, writev: Object.assign(() => {}, { [promisify.custom]: write }) }
+  const sync = async (descriptor: number) => {
+    if (disk.syncs) throw Object.assign(new Error(disk.syncs), { code: disk.syncs })
+    return promisify(real.fdatasync)(descriptor)
+  }
+  return {
+    ...real,
+    writev: Object.assign(() => {}, { [promisify.custom]: write }),
+    fdatasync: Object.assign(() => {}, { [promisify.custom]: sync }),
+  }
 })
 
 beforeEach(() => {
-  disk.answers = []
+  Object.assign(disk, { answers: [], syncs: null })
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 5 })
 })
 afterEach(() => vi.useRealTimers())
@@ -39,6 +49,10 @@ function open() {
   })
   return { events, writer }
 }
+
+/** While the disk refuses, a flush says so at once; it is asked again until the next try of the writer went well. */
+const flushed = (writer: JournalWriter) =>
+  vi.waitFor(async () => expect(await writer.flush(FLUSH_WITHIN_MS)).toBe(true))
 
 describe('a journal on a disk that', () => {
   it('takes only part of a write gets the rest in the next one', async () => {
@@ -62,16 +76,63 @@ describe('a journal on a disk that', () => {
     for (const { stream, payload, at } of appends) writer.append(stream, payload, at)
     const tooEarly = await writer.flush(10)
     await vi.advanceTimersByTimeAsync(1000)
-    await vi.waitFor(() => expect(events).toContain('The journal cannot be written (EIO).'))
+    await vi.waitFor(() => expect(events).toContain(BROKEN))
     await vi.advanceTimersByTimeAsync(1000)
-    const flushed = await writer.flush(FLUSH_WITHIN_MS)
+    await flushed(writer)
     writer.close()
-    expect({ tooEarly, flushed, events, frames: fingerprints(readJournal(folder())) }).toEqual({
+    expect({ tooEarly, events, frames: fingerprints(readJournal(folder())) }).toEqual({
       tooEarly: false,
-      flushed: true,
-      events: ['The disk is full.', 'pause', null, 'The journal cannot be written (EIO).', null, 'resume'],
+      events: [FULL, 'pause', null, BROKEN, null, 'resume'],
       frames: fingerprints(appends),
     })
+  })
+
+  it('is full holds up no flush, and takes last words into memory, within a bound', async () => {
+    const word = { stream: 'out' as const, at: 1, payload: Buffer.alloc(256 * 1024) }
+    disk.answers = Array(100).fill('EDQUOT')
+    const { events, writer } = open()
+    const append = () => writer.append(word.stream, word.payload, word.at)
+    append()
+    const before = performance.now()
+    const first = await writer.flush(FLUSH_WITHIN_MS)
+    const waitedMs = performance.now() - before
+    const again = await writer.flush(FLUSH_WITHIN_MS)
+    writer.takeLastWords()
+    // Two times 8 MB may wait in all.
+    let taken = 1
+    for (; !writer.isPaused; taken += 1) append()
+    writer.takeLastWords()
+    const { isPaused } = writer
+    append()
+    disk.answers = []
+    await vi.advanceTimersByTimeAsync(1000)
+    await flushed(writer)
+    writer.close()
+    expect({
+      early: [first, again, waitedMs < 1000],
+      megabytes: Math.round(taken / 4),
+      isPaused,
+      events,
+      frames: readJournal(folder()).length,
+    }).toEqual({
+      early: [false, false, true],
+      megabytes: 16,
+      isPaused: false,
+      // At its end a session does not go on, so nobody is told that it would.
+      events: [expect.stringMatching(/^Your share of the disk is used up\./), 'pause', 'resume', 'pause', 'resume'],
+      frames: taken + 1,
+    })
+  })
+
+  it('refuses to make it durable is not said to hold everything', async () => {
+    const { writer } = open()
+    disk.syncs = 'EIO'
+    writer.append('out', Buffer.from('a'), 1)
+    const refused = await writer.flush(FLUSH_WITHIN_MS)
+    disk.syncs = null
+    const taken = await writer.flush(FLUSH_WITHIN_MS)
+    writer.close()
+    expect({ refused, taken }).toEqual({ refused: false, taken: true })
   })
 
   it('is slow makes the sources pause at 8 MB and go on below 1 MB', async () => {

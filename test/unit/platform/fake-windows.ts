@@ -38,6 +38,7 @@ export class FakeWindows {
   private readonly denied = new Set<number>()
   private readonly hidden = new Map<number, number>()
   private readonly stuck = new Set<number>()
+  private readonly lingering = new Set<number>()
   private lastPid = 96
   private clock = FIRST_CREATION
 
@@ -54,7 +55,7 @@ export class FakeWindows {
     if (!process) return
     process.beforeEnd?.()
     process.hasExited = true
-    process.jobs.clear()
+    if (!this.lingering.has(pid)) process.jobs.clear()
     for (const job of this.allJobs()) this.closeAll(job, pid)
   }
 
@@ -80,6 +81,11 @@ export class FakeWindows {
   /** It waits in the kernel: whatever is done to it, it does not fall. */
   stick(pid: number): void {
     this.stuck.add(pid)
+  }
+
+  /** After its end its jobs go on counting it, as Wine does with what was ended in the middle of its creation. */
+  linger(pid: number): void {
+    this.lingering.add(pid)
   }
 
   /** Is done right before it falls: a program that forks while it dies. */
@@ -160,7 +166,8 @@ export class FakeWindows {
       return 'unknown'
     }
     const process = this.table.get(pid)
-    if (!process || (process.hasExited && process.handles === 0)) return 'gone'
+    const isHeld = process && (process.handles > 0 || this.lingering.has(pid))
+    if (!process || (process.hasExited && !isHeld)) return 'gone'
     if (this.denied.has(pid)) return 'denied'
     process.handles += 1
     const handle: ProcessHandle = {
@@ -184,7 +191,7 @@ export class FakeWindows {
   private jobHandle(job: FakeJob, owner: number): JobHandle {
     const handle = { owner, job }
     job.handles.push(handle)
-    const members = () => [...this.table.values()].filter((process) => !process.hasExited && process.jobs.has(job))
+    const members = () => [...this.table.values()].filter((process) => process.jobs.has(job))
     const add = (process: FakeProcess | undefined) => {
       if (this.jobs === 'not-for-us' || !process || process.hasExited) return false
       process.jobs.add(job)

@@ -62,6 +62,30 @@ describe('an enclosure of two jobs', () => {
     expect([before, enclosure.emptiness()]).toEqual(['occupied', 'proven'])
   })
 
+  it('is proven empty when all whom the job still counts have exited, in the keeper’s eyes and in the warden’s', async () => {
+    const { platform, enclosure, all } = enclosed()
+    const [agent, early] = all as [number, number]
+    for (const pid of [agent, early]) windows.linger(pid)
+    windows.end(early)
+    const before = enclosure.emptiness()
+    const left = await killUntilEmpty(platform, enclosure)
+    const during = [before, left, enclosure.emptiness(), windows.openHandles]
+    const other = windows.as(bystander).openJob(enclosure.container.slice('job:'.length))
+    windows.end(keeper)
+    const container = as(warden).container(enclosure.container)
+    expect([during, typeof other, container.members(), container.emptiness(), container.proof]).toEqual([
+      ...[['occupied', [], 'proven', 0], 'object', [], 'proven', 'job-empty'],
+    ])
+  })
+
+  it('is occupied as long as it counts somebody who cannot be looked at', () => {
+    const { enclosure, all } = enclosed()
+    for (const pid of all) windows.linger(pid)
+    for (const pid of all) windows.end(pid)
+    windows.hide(all[0] as number, 1)
+    expect([enclosure.emptiness(), enclosure.emptiness(), windows.openHandles]).toEqual(['occupied', 'proven', 0])
+  })
+
   it('takes nobody for a member whose number was a member’s a moment ago', () => {
     const real = windows.as(keeper)
     const outdated = [bystander]

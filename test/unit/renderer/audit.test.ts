@@ -11,7 +11,7 @@ const one = (
   session: string | null,
   liveness: AuditedProcess['liveness'],
   mayRun = true,
-): AuditedProcess => ({ kind, session, process: { pid, startTime: 1, bootId: 'b' }, liveness, mayRun })
+): AuditedProcess => ({ kind, session, resumption: 0, process: { pid, startTime: 1, bootId: 'b' }, liveness, mayRun })
 
 const exit = (change: Partial<Exit> = {}): Exit => ({
   ...{ how: 'killed', why: 'You killed it.', at: 0, code: null, signal: null },
@@ -33,8 +33,8 @@ const audit: Audit = {
     { ...one(40, 'agent', 'old', 'gone', false), process: { pid: 40, startTime: 1, bootId: 'before' } },
   ],
   ends: [
-    { session: 'old', exit: exit() },
-    { session: 'new', exit: null },
+    { session: 'old', resumption: 0, exit: exit() },
+    { session: 'new', resumption: 0, exit: null },
   ],
   stray: [stray],
 }
@@ -62,7 +62,10 @@ describe('the audit', () => {
 
   it('says of an end who was left, who may be its own, and that it was not proven', () => {
     const told = (change: Partial<Exit>) =>
-      auditRows({ ...audit, processes: [stray], ends: [{ session: 'old', exit: exit(change) }] }, byId)[0]?.end.slice(6)
+      auditRows(
+        { ...audit, processes: [stray], ends: [{ session: 'old', resumption: 0, exit: exit(change) }] },
+        byId,
+      )[0]?.end.slice(6)
     expect([
       told({ verified: false }),
       told({ verified: false, left: [survivor] }),

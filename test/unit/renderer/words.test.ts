@@ -80,6 +80,15 @@ describe('words for states', () => {
     ])
   })
 
+  it('says that an agent waits for the disk, whatever it was doing, until it ends', () => {
+    const paused = 'The disk is full. Make room.'
+    expect([
+      words({ paused, activity: { kind: 'working', since: 1000 } }),
+      words({ paused, state: { kind: 'starting', since: 12_000, waitingFor: 'the first word' } }),
+      words({ paused, state: { kind: 'stopping', agent: null, since: 12_000, step: 'kill' } }),
+    ]).toEqual([`Paused | ${paused}`, `Paused | ${paused}`, 'Stopping | 1 s | Being killed'])
+  })
+
   it('draws a lost session in another shape and colour than a failed one', () => {
     const states: ProcessState[] = [
       { kind: 'lost', why: '', at: 9, report: null, suspects: [] },

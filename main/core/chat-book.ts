@@ -1,0 +1,120 @@
+import type { QueuedMessage } from '../../preload/contract/session'
+import type { AgentProfile } from '../adapters/adapter'
+import type { ProtocolFacts } from './protocol-facts'
+import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat } from './session-files'
+import type { SetAside } from './state-file'
+
+/** What was seen is saved this often at most: after a crash a few seconds of it are unread again, never the reverse. */
+const SAVE_SEEN_EVERY_MS = 5000
+
+/** What a session has learned since, and who is told of changes. */
+export type ChatScene = {
+  learned(): { queue: QueuedMessage[]; facts: ProtocolFacts | null; unread: number }
+  changed(): void
+  setAside: SetAside
+}
+
+/** A session's chat.json: kept in memory, written whenever something is learned that must outlive the app. */
+export class ChatBook {
+  readonly state: ChatState
+  private seenSavedAt = Number.NEGATIVE_INFINITY
+  private isStale = false
+
+  constructor(
+    private readonly directory: string,
+    spec: SessionSpec,
+    profile: AgentProfile,
+    private readonly scene: ChatScene,
+  ) {
+    this.state = readChat(directory, firstChat(spec, profile), scene.setAside)
+  }
+
+  /** Saves what is known by now. Never throws: a disk that refuses is told. */
+  save(): void {
+    const { queue, facts, unread } = this.scene.learned()
+    Object.assign(this.state, { queue, unread })
+    if (facts) Object.assign(this.state, { usage: facts.usage, lastLine: facts.lastLine, lastAt: facts.lastAt })
+    try {
+      writeChat(this.directory, this.state)
+      this.isStale = false
+    } catch (error) {
+      this.scene.setAside(`The state of “${this.state.name}” could not be saved (${(error as Error).message}).`)
+    }
+  }
+
+  rename(name: string): void {
+    if (name.trim() !== '') this.state.name = name.trim()
+    this.save()
+    this.scene.changed()
+  }
+
+  /** The conversation was seen up to this journal offset, never back again. */
+  see(offset: number): void {
+    if (offset < this.state.seen.offset) return
+    const isNews = offset > this.state.seen.offset || this.state.unread > 0
+    this.state.seen = { offset, at: Date.now() }
+    this.isStale ||= isNews
+    if (this.isStale && performance.now() - this.seenSavedAt >= SAVE_SEEN_EVERY_MS) {
+      this.seenSavedAt = performance.now()
+      this.save()
+    }
+    if (isNews) this.scene.changed()
+  }
+
+  /** A start of the app found the session, live or with an end that nobody has heard of. */
+  foundAgain(): void {
+    if (this.state.recoveredAt !== null) return
+    this.state.recoveredAt = Date.now()
+    this.save()
+  }
+
+  /** Somebody has looked at it, or decided on it: it is one like all others. */
+  lookedAt(): void {
+    if (this.state.recoveredAt === null) return
+    this.state.recoveredAt = null
+    this.save()
+    this.scene.changed()
+  }
+
+  /** The person has seen all of it, and still looked at it when it ended (epoch milliseconds) or since. */
+  sawEnd(endedAt: number): boolean {
+    return this.state.unread === 0 && this.state.seen.at >= endedAt
+  }
+
+  /** Its journal is gone: offsets begin anew, should it be resumed. */
+  journalRemoved(why: string): void {
+    this.state.journalRemoved = { at: Date.now(), why }
+    this.state.seen = { offset: 0, at: this.state.seen.at }
+    this.state.unread = 0
+    this.save()
+    this.scene.changed()
+  }
+
+  /** Nobody looks any more: what was seen is saved, where that is still to do. */
+  closed(): void {
+    if (this.isStale) this.save()
+  }
+
+  /** The agent's own id for the conversation, the newest last; the history is kept. Answers whether that is news. */
+  adopt(agentSessionId: string): boolean {
+    if (this.state.agentSessionIds.at(-1) === agentSessionId) return false
+    const known = this.state.agentSessionIds.filter((id) => id !== agentSessionId)
+    this.state.agentSessionIds = [...known, agentSessionId]
+    this.save()
+    return true
+  }
+}
+
+export const firstChat = (spec: SessionSpec, profile: AgentProfile): ChatState => ({
+  version: 1,
+  name: temporaryName(spec.task, profile.name),
+  queue: spec.task === '' ? [] : [{ id: `task:${spec.session}`, text: spec.task }],
+  agentSessionIds: [],
+  usage: { inputTokens: 0, outputTokens: 0, costUsd: null },
+  lastLine: '',
+  lastAt: spec.createdAt,
+  seen: { offset: 0, at: spec.createdAt },
+  unread: 0,
+  recoveredAt: null,
+  endKnownAt: null,
+})
