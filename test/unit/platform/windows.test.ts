@@ -1,3 +1,4 @@
+// Longer than other files: every rule of the tier is tried on one pretended Windows, and its controls are named once.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { endLeftovers, killUntilEmpty } from '../../../main/platform/kill-tree'
 import type { Enclosure, Platform } from '../../../main/platform/platform'
