@@ -129,6 +129,14 @@ export const conversationIsLive = (why: string, session: string | null) =>
 export const endHeld = (name: string) =>
   `How “${name}” ended, and what it said last, is not on disk yet. Its keeper holds it for ten minutes: make room, or that is lost.`
 
+export const cannotLock = (name: string, cause: unknown) =>
+  new CorralFault(
+    'cannot-lock',
+    `“${name}” cannot be resumed, for Corral cannot make sure that it is live only once: ${(cause as Error).message}`,
+    'Make room in the temporary folder, or mend what is named here.',
+    { cause },
+  )
+
 export const endNotSaved = (name: string) =>
   new CorralFault(
     'end-not-saved',

@@ -22,7 +22,7 @@ import { resume } from './resume'
 import { nextRun } from './run-numbers'
 import { Session } from './session'
 import { createSessionFiles, listSessionIds, readExit, readSpec, type SessionSpec } from './session-files'
-import { SessionLocks } from './session-lock'
+import { lockNameOf, SessionLocks } from './session-lock'
 import { specify } from './session-spec'
 import { BYTES_A_GIGABYTE, type SettingsStore } from './settings'
 import type { SetAside } from './state-file'
@@ -92,7 +92,10 @@ export class Registry {
       // Live when the last app ended; where it has an end by now, nobody has heard of it.
       if (!session.isOver || (live.has(profile, id) && session.hasEndedUnheard)) session.chat.foundAgain()
       if (!session.isOver) unfinished.push(session)
-      else live.remove(profile, id)
+      else if (live.has(profile, id)) {
+        this.locks.release(lockNameOf(session), id)
+        live.remove(profile, id)
+      }
     }
     await Promise.all(unfinished.map((session) => reattachSession(session, this.options)))
   }
@@ -319,16 +322,14 @@ export class Registry {
   }
 
   private serve(session: Session, { process }: KeeperConnection): void {
-    const { profile: agent, agentSessionId } = session
-    if (agentSessionId !== null) this.locks.keep({ agent: agent.id, agentSessionId }, session.id, process)
+    this.locks.keep(lockNameOf(session), session.id, process)
     if (!this.isClosing) this.desk.serve(session)
   }
 
   private ended(session: Session): void {
-    const { profile: agent, agentSessionId } = session
     this.marks.after(session.id)
     this.desk.dismiss(session)
-    if (agentSessionId !== null) this.locks.release({ agent: agent.id, agentSessionId }, session.id)
+    this.locks.release(lockNameOf(session), session.id)
   }
 
   private entry(session: Session): LinkEntry {

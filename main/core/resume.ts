@@ -11,6 +11,7 @@ import type { AgentFinder } from './agents'
 import {
   agentMissing,
   CorralFault,
+  cannotLock,
   cannotPersist,
   conversationGone,
   conversationIsLive,
@@ -122,7 +123,7 @@ function lock(session: Session, agentSessionId: string, { locks, profile }: Resu
     const refusal = locks.take({ agent: session.profile.id, agentSessionId }, session.id, self)
     if (refusal) throw refused(refusal, profile.home)
   } catch (error) {
-    throw error instanceof CorralFault ? error : cannotPersist(profile.home, error)
+    throw error instanceof CorralFault ? error : cannotLock(session.name, error)
   }
 }
 

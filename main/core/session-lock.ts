@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, unlinkSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import type { ProcId } from '../../preload/contract/process'
@@ -8,7 +7,7 @@ import type { SessionId } from '../../preload/contract/session'
 import { createRecord, writeRecord } from '../keeper/records'
 import { platform } from '../platform'
 import type { Liveness } from '../platform/platform'
-import { makePrivate, runtimeFolder } from '../platform/private-folder'
+import { privateRuntimeFolder } from '../platform/private-folder'
 
 const lock = z.object({
   version: z.literal(1),
@@ -24,6 +23,10 @@ const lock = z.object({
 /** Who lives on one conversation of an agent. */
 export type Lock = z.infer<typeof lock>
 export type LockName = { agent: string; agentSessionId: string }
+
+/** The conversation that a session lives on; null while its agent has not told. */
+export const lockNameOf = (session: { profile: { id: string }; agentSessionId: string | null }): LockName | null =>
+  session.agentSessionId === null ? null : { agent: session.profile.id, agentSessionId: session.agentSessionId }
 
 /** Another one has it: it lives, or nobody can tell. */
 export type Refusal = { by: Lock; liveness: Exclude<Liveness, 'gone'> }
@@ -42,13 +45,13 @@ export class SessionLocks {
 
   constructor(
     private readonly home: string,
-    private readonly folder: string = path.join(runtimeFolder(), `corral-${userInfo().uid}-conversations`),
+    /** Makes the folder of the locks, or throws the sentence why it cannot be had. */
+    private readonly folder: () => string = () => privateRuntimeFolder('conversations'),
     private readonly liveness: (id: ProcId) => Liveness = platform.liveness,
   ) {}
 
-  /** Takes the conversation for a session; null when that is done. Throws when the folder is not private or the disk refuses. */
+  /** Takes the conversation for a session; null when that is done. Throws when there is no private folder, or the disk refuses. */
   take(name: LockName, session: SessionId, holder: ProcId): Refusal | null {
-    makePrivate(this.folder)
     const file = this.file(name)
     const mine: Lock = { version: 1, ...name, home: this.home, session, holder }
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -68,7 +71,8 @@ export class SessionLocks {
   }
 
   /** The agent told its id, or its keeper is there by now: from here on the keeper holds it. What was held under an earlier id is let go. */
-  keep(name: LockName, session: SessionId, keeper: ProcId): void {
+  keep(name: LockName | null, session: SessionId, keeper: ProcId): void {
+    if (name === null) return
     const kept = this.kept.get(session)
     if (kept?.agentSessionId === name.agentSessionId && kept.pid === keeper.pid) return
     if (kept && kept.agentSessionId !== name.agentSessionId) this.release(kept, session)
@@ -82,10 +86,11 @@ export class SessionLocks {
   }
 
   /** The session has ended. Another's lock is left alone. */
-  release(name: LockName, session: SessionId): void {
+  release(name: LockName | null, session: SessionId): void {
+    if (name === null) return
     this.kept.delete(session)
-    const file = this.file(name)
     try {
+      const file = this.file(name)
       const there = readLock(file)
       if (there && this.isOf(there, session)) unlinkSync(file)
     } catch {
@@ -99,7 +104,10 @@ export class SessionLocks {
 
   /** An id may hold anything. */
   private file({ agent, agentSessionId }: LockName): string {
-    return path.join(this.folder, createHash('sha256').update(`${agent}\0${agentSessionId}`).digest('hex').slice(0, 32))
+    return path.join(
+      this.folder(),
+      createHash('sha256').update(`${agent}\0${agentSessionId}`).digest('hex').slice(0, 32),
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
+import path from 'node:path'
 
 /** Where programs leave what is of use only while the machine runs: the person's own runtime folder (XDG Base Directory Specification), else the temporary one. */
 export const runtimeFolder = (): string => process.env.XDG_RUNTIME_DIR ?? tmpdir()
@@ -13,4 +14,21 @@ export function makePrivate(directory: string): void {
   const hasModes = process.getuid !== undefined
   const isOurs = owner.isDirectory() && (!hasModes || (owner.uid === userInfo().uid && (owner.mode & 0o077) === 0))
   if (!isOurs) throw new Error(`The folder ${directory} is open to others; make it private (chmod 700) or remove it.`)
+}
+
+/**
+ * The person's private folder of this name for as long as the machine runs: in the runtime folder, or in the temporary one
+ * where that cannot be (who became another user may still be pointed to the first one's). Throws the sentence why neither.
+ */
+export function privateRuntimeFolder(name: string): string {
+  const inRuntime = path.join(runtimeFolder(), `corral-${userInfo().uid}-${name}`)
+  const inTemporary = path.join(tmpdir(), `corral-${userInfo().uid}-${name}`)
+  try {
+    makePrivate(inRuntime)
+    return inRuntime
+  } catch (error) {
+    if (inTemporary === inRuntime) throw error
+    makePrivate(inTemporary)
+    return inTemporary
+  }
 }

@@ -1,8 +1,9 @@
 import { chmodSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { SessionLocks } from '../../../main/core/session-lock'
 import type { Liveness } from '../../../main/platform/platform'
+import { makePrivate, privateRuntimeFolder } from '../../../main/platform/private-folder'
 import type { ProcId } from '../../../preload/contract/process'
 import { folderForEachTest } from '../keeper/temporary-folder'
 
@@ -10,9 +11,18 @@ const temporary = folderForEachTest()
 const name = { agent: 'claude', agentSessionId: 'one' }
 const process = (pid: number): ProcId => ({ pid, startTime: 1, bootId: 'boot' })
 
+const folder = (name: string) => {
+  makePrivate(path.join(temporary(), name))
+  return path.join(temporary(), name)
+}
+
 /** Locks of a profile, in a world where these processes are not alive. */
 const locksOf = (home: string, others: Record<number, Liveness> = {}) =>
-  new SessionLocks(home, path.join(temporary(), 'locks'), ({ pid }) => others[pid] ?? 'alive')
+  new SessionLocks(
+    home,
+    () => folder('locks'),
+    ({ pid }) => others[pid] ?? 'alive',
+  )
 const files = () => readdirSync(path.join(temporary(), 'locks'))
 
 describe('the lock on a conversation', () => {
@@ -90,7 +100,22 @@ describe('the lock on a conversation', () => {
     expect(() => locks.take(name, 'a', process(1))).toThrow(/is open to others/)
     chmodSync(path.join(temporary(), 'locks'), 0o700)
     symlinkSync(path.join(temporary(), 'locks'), path.join(temporary(), 'link'))
-    const linked = new SessionLocks('/ours', path.join(temporary(), 'link'), () => 'alive')
+    const linked = new SessionLocks(
+      '/ours',
+      () => folder('link'),
+      () => 'alive',
+    )
     expect(() => linked.take(name, 'a', process(1))).toThrow(/is open to others/)
+  })
+
+  it('lies in the temporary folder where the runtime folder is somebody else’s', () => {
+    vi.stubEnv('TMPDIR', temporary())
+    writeFileSync(path.join(temporary(), 'no-folder'), '')
+    vi.stubEnv('XDG_RUNTIME_DIR', path.join(temporary(), 'no-folder'))
+    const elsewhere = privateRuntimeFolder('test')
+    vi.stubEnv('XDG_RUNTIME_DIR', path.join(temporary(), 'runtime'))
+    const there = privateRuntimeFolder('test')
+    vi.unstubAllEnvs()
+    expect([elsewhere, there].map((each) => path.relative(temporary(), path.dirname(each)))).toEqual(['', 'runtime'])
   })
 })
