@@ -14,6 +14,8 @@ let corral: TestCorral
 afterEach(() => corral.end())
 
 const LINES = 40_000
+/** More than a pipe and a stream's buffer hold. */
+const PIPE_LINES = 500
 const LIMIT = 0.012
 const SENTENCE =
   'The journal of this session is at its limit of 12 MB. The agent waits; raise the limit in Settings (journalSessionGigabytes) and it goes on by itself, or end the session.'
@@ -62,8 +64,8 @@ describe('a session at the limit of its journal', () => {
       pids: [after.agentPid, after.keeperPid],
       isWithin: atPause.onDisk < 12_100_000,
       hasMore: atPause.taken < LINES,
-      // The message is all that came: the agent stood still.
-      stoodStill: [later.taken - atPause.taken, later.onDisk - atPause.onDisk < 1000],
+      // The message, and what was in the pipe already, is all that came: the agent stood still.
+      stoodStill: [later.taken - atPause.taken < PIPE_LINES, later.onDisk - atPause.onDisk < 1000],
       journaled: compareNoise(journaled(session)),
     }).toEqual({
       paused: [SENTENCE, SENTENCE, null],
@@ -71,7 +73,7 @@ describe('a session at the limit of its journal', () => {
       pids: [before.agentPid, before.keeperPid],
       isWithin: true,
       hasMore: true,
-      stoodStill: [0, true],
+      stoodStill: [true, true],
       journaled: { wholeLines: LINES, others: ['ready', 'heard a message meanwhile', 'noise over'], ...undamaged },
     })
   })
