@@ -5,6 +5,7 @@ import * as esbuild from 'esbuild'
 import { build } from './build.mjs'
 import { setUp } from './setup.mjs'
 import { cachedPackages } from './support/cached-packages.mjs'
+import { needsVirtualDisplay, startDisplay } from './support/display.mjs'
 import { root } from './support/places.mjs'
 import { main, Trouble } from './support/trouble.mjs'
 
@@ -15,12 +16,18 @@ await main(async () => {
   await setUp()
   await build()
   const benches = await bundled()
-  for (const name of names.length > 0 ? names : benches.namesOfBenches) {
-    if (!benches.namesOfBenches.includes(name))
-      throw new Trouble(`There is no bench named ${name}; there are: ${benches.namesOfBenches.join(', ')}.`)
-    const packages = benches.packagesOf(name)
-    const folder = packages.length > 0 ? await cachedPackages(`bench-${name}`, packages) : root
-    await benches.runBench(name, folder, rounds, json)
+  const display = needsVirtualDisplay() ? await startDisplay() : null
+  Object.assign(process.env, display?.env)
+  try {
+    for (const name of names.length > 0 ? names : benches.namesOfBenches) {
+      if (!benches.namesOfBenches.includes(name))
+        throw new Trouble(`There is no bench named ${name}; there are: ${benches.namesOfBenches.join(', ')}.`)
+      const packages = benches.packagesOf(name)
+      const folder = packages.length > 0 ? await cachedPackages(`bench-${name}`, packages) : root
+      await benches.runBench(name, folder, rounds, json)
+    }
+  } finally {
+    await display?.end()
   }
 })
 

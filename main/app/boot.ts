@@ -75,6 +75,9 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
     canAsk: () => pageIsUp && window !== null && !window.isDestroyed(),
     leave: (code) => {
       feed.stop()
+      corral.bridge.close()
+      corral.passes.stop()
+      corral.outside.close()
       app.exit(code)
     },
     startWatchdog,
@@ -101,12 +104,21 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
     window?.focus()
   })
   const loaded = new Promise<void>((resolve) => window?.webContents.once('did-finish-load', () => resolve()))
-  await corral.registry.load()
+  await corral.registry.loadFirst()
   corral.settings.follow()
-  corral.retention.begin()
+  corral.outside.load()
+  corral.bridge.listen().catch((error: Error) => notice(error.message))
   await loaded
   pageIsUp = true
   for (const text of notices) notice(text)
+  // Whatever judges by what is in the list waits for the whole list.
+  corral.registry
+    .loadRest()
+    .then(() => {
+      corral.retention.begin()
+      void corral.passes.begin()
+    })
+    .catch((error: Error) => notice(`The older sessions cannot be listed: ${error.message}`))
   await follow(commandLine, corral, window, push, quit)
 }
 

@@ -30,8 +30,13 @@ const launchRequest = z.strictObject({
 
 /** Answers every request of the map; TypeScript lists the ones that are missing. Each checks who asks and what they sent. */
 export function answerRequests({ corral, window, feed, quit }: Desk): void {
-  const { registry, settings, memory } = corral
-  const session = (key: string) => registry.get(key)
+  const { registry, settings, memory, outside } = corral
+  const session = (key: string) => {
+    outside.refuse(key)
+    return registry.get(key)
+  }
+  /** Whoever has the session: Corral holds it, or only knows of it. */
+  const holder = (key: string) => (outside.has(key) ? outside : registry)
 
   const handlers: { [C in keyof Requests]: Handler<C> } = {
     'app:info': [
@@ -54,7 +59,7 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
         return changed
       },
     ],
-    'session:list': [[], () => registry.list()],
+    'session:list': [[], () => [...registry.list(), ...outside.list()]],
     'session:start': [
       [launchRequest],
       (request) => {
@@ -66,6 +71,7 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'session:open': [
       [id],
       async (key) => {
+        if (outside.has(key)) return outside.open(key)
         const page = await session(key).open()
         // In the same turn as the page was taken: no event falls between the two.
         feed.open(key)
@@ -79,7 +85,8 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
         registry.find((each) => each.id === key)?.hide()
       },
     ],
-    'session:seen': [[id], (key) => session(key).see()],
+    // Of an outside session nothing is ever unread.
+    'session:seen': [[id], (key) => registry.find((each) => each.id === key)?.see()],
     'session:older': [[id, line], (key, cursor) => session(key).older(cursor)],
     'session:raw': [[id, count, count], (key, from, wanted) => session(key).rawPage(from, wanted)],
     'session:send': [[id, text.min(1)], (key, message) => session(key).send(message)],
@@ -90,14 +97,14 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
       (key, request, answer) => session(key).answer(request, answer),
     ],
     'session:rename': [[id, z.string().max(200)], (key, name) => session(key).rename(name)],
-    'session:stop': [[id], (key) => registry.stop(key)],
-    'session:kill': [[id], (key) => registry.kill(key)],
+    'session:stop': [[id], (key) => holder(key).stop(key)],
+    'session:kill': [[id], (key) => holder(key).kill(key)],
     'sessions:kill-all': [[], () => registry.killAll()],
     'session:resume': [[id], (key) => registry.resume(key)],
     'sessions:reclaim': [[], () => void registry.reclaim()],
     'sessions:stop-recovered': [[], () => registry.stopRecovered()],
-    'session:remove': [[id], (key) => registry.remove(key)],
-    'session:processes': [[id], (key) => processesOf(session(key))],
+    'session:remove': [[id], (key) => holder(key).remove(key)],
+    'session:processes': [[id], (key) => (outside.has(key) ? outside.processes(key) : processesOf(session(key)))],
     'clipboard:write': [[text], (words) => clipboard.writeText(words)],
     'link:open': [
       [z.string().max(8192)],

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
 import type { Audit, AuditedProcess } from '../../preload/contract/audit'
 import type { ProcId } from '../../preload/contract/process'
 import { MARKER, parseAgentRecord, parseEndpointRecord } from '../keeper/protocol'
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
 import { countFormerRuns, formerRuns } from './former-runs'
+import { wardensOf } from './former-wardens'
 import { live, type Profile, sessionFolder } from './profile'
 import { listSessionIds, readExit, sessionFile } from './session-files'
 
@@ -54,11 +54,9 @@ function ofOneProcess(directory: string, of: Of, mayRun: { keeper: boolean; agen
   ]
 }
 
-/** A warden may always run: it leaves by itself when nothing is left to watch. */
+/** A warden may always run, also one that an update left behind: it leaves by itself when nothing is left to watch. */
 function wardens(profile: Profile): AuditedProcess[] {
-  if (!existsSync(profile.wardenRecord)) return []
-  const warden = attempt(() => parseEndpointRecord(readRecord(profile.wardenRecord)).process)
-  return warden ? [describe('warden', { session: null, resumption: 0 }, warden, true)] : []
+  return wardensOf(profile).map((warden) => describe('warden', { session: null, resumption: 0 }, warden, true))
 }
 
 /** Whose process it is: a session's, after so many resumptions. */

@@ -1,11 +1,11 @@
 import type { QueuedMessage } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import type { ProtocolFacts } from './protocol-facts'
-import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat } from './session-files'
+import { type ChatState, readChat, type SessionSpec, temporaryName, writeChat, writeChatUnless } from './session-files'
 import type { SetAside } from './state-file'
 
-/** What was seen is saved this often at most: after a crash a few seconds of it are unread again, never the reverse. */
-const SAVE_SEEN_EVERY_MS = 5000
+/** What the journal tells too, or what costs nothing to lose, is saved this late: after a crash a few seconds are unread again, never the reverse. */
+const SAVE_SOON_MS = 2000
 
 /** What a session has learned since, and who is told of changes. */
 export type ChatScene = {
@@ -17,8 +17,10 @@ export type ChatScene = {
 /** A session's chat.json: kept in memory, written whenever something is learned that must outlive the app. */
 export class ChatBook {
   readonly state: ChatState
-  private seenSavedAt = Number.NEGATIVE_INFINITY
-  private isStale = false
+  private soon: NodeJS.Timeout | null = null
+  private underWay = false
+  /** Counts the saves, so that one under way can tell that it was overtaken. */
+  private saves = 0
 
   constructor(
     private readonly directory: string,
@@ -31,15 +33,40 @@ export class ChatBook {
 
   /** Saves what is known by now. Never throws: a disk that refuses is told. */
   save(): void {
+    this.begin()
+    try {
+      writeChat(this.directory, this.state)
+    } catch (error) {
+      this.refused(error)
+    }
+  }
+
+  /** Saves within two seconds, once for all that is learned until then, off the main thread. */
+  saveSoon(): void {
+    this.soon ??= setTimeout(() => {
+      const mine = this.begin()
+      this.underWay = true
+      writeChatUnless(() => this.saves !== mine, this.directory, this.state)
+        // One that was overtaken is nobody's loss.
+        .catch((error) => this.saves === mine && this.refused(error))
+        .finally(() => {
+          this.underWay = false
+        })
+    }, SAVE_SOON_MS).unref()
+  }
+
+  private begin(): number {
+    if (this.soon) clearTimeout(this.soon)
+    this.soon = null
     const { queue, facts, unread } = this.scene.learned()
     Object.assign(this.state, { queue, unread })
     if (facts) Object.assign(this.state, { usage: facts.usage, lastLine: facts.lastLine, lastAt: facts.lastAt })
-    try {
-      writeChat(this.directory, this.state)
-      this.isStale = false
-    } catch (error) {
-      this.scene.setAside(`The state of “${this.state.name}” could not be saved (${(error as Error).message}).`)
-    }
+    this.saves += 1
+    return this.saves
+  }
+
+  private refused(error: unknown): void {
+    this.scene.setAside(`The state of “${this.state.name}” could not be saved (${(error as Error).message}).`)
   }
 
   rename(name: string): void {
@@ -53,19 +80,16 @@ export class ChatBook {
     if (offset < this.state.seen.offset) return
     const isNews = offset > this.state.seen.offset || this.state.unread > 0
     this.state.seen = { offset, at: Date.now() }
-    this.isStale ||= isNews
-    if (this.isStale && performance.now() - this.seenSavedAt >= SAVE_SEEN_EVERY_MS) {
-      this.seenSavedAt = performance.now()
-      this.save()
-    }
-    if (isNews) this.scene.changed()
+    if (!isNews) return
+    this.saveSoon()
+    this.scene.changed()
   }
 
   /** A start of the app found the session, live or with an end that nobody has heard of. */
   foundAgain(): void {
     if (this.state.recoveredAt !== null) return
     this.state.recoveredAt = Date.now()
-    this.save()
+    this.saveSoon()
   }
 
   /** Somebody has looked at it, or decided on it: it is one like all others. */
@@ -92,7 +116,7 @@ export class ChatBook {
 
   /** Nobody looks any more: what was seen is saved, where that is still to do. */
   closed(): void {
-    if (this.isStale) this.save()
+    if (this.soon || this.underWay) this.save()
   }
 
   /** The agent's own id for the conversation, the newest last; the history is kept. Answers whether that is news. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { Channel, newNonce, prove, proves } from '../keeper/channel'
-import { type EndpointRecord, PROTOCOL } from '../keeper/protocol'
+import { type EndpointRecord, isSpoken, PROTOCOL, type ProtocolRange } from '../keeper/protocol'
 import { delay, whenAwakeFor } from '../platform/deadline'
 import { Pending } from './pending'
 
@@ -14,6 +14,18 @@ export type ControlListener<Events> = {
   closed(): void
 }
 
+/** It speaks no version of the protocol that we speak: asking again changes nothing. */
+export class OtherProtocol extends Error {
+  constructor(range: ProtocolRange) {
+    const age = range.min > PROTOCOL.max ? 'a newer' : 'an older'
+    super(
+      `It was started by ${age} Corral, and there is no version of their protocol that both speak (it: ${versions(range)}, this Corral: ${versions(PROTOCOL)}).`,
+    )
+  }
+}
+
+const versions = ({ min, max }: ProtocolRange) => (min === max ? `${min}` : `${min} to ${max}`)
+
 /** A proven connection to a warden or a keeper. */
 export class ControlClient<Requests, Events, Hello> {
   private readonly pending = new Pending()
@@ -24,16 +36,17 @@ export class ControlClient<Requests, Events, Hello> {
     readonly hello: Hello,
   ) {}
 
-  /** Three attempts; rejects with why the last one failed. */
+  /** Three attempts; rejects with why the last one failed. With `OtherProtocol` at once, and unasked where the record tells it: whoever is connected there stays so. */
   static async connect<Requests, Events, Hello>(
     record: EndpointRecord,
     listener: ControlListener<Events>,
   ): Promise<ControlClient<Requests, Events, Hello>> {
+    if (!isSpoken(record.protocol)) throw new OtherProtocol(record.protocol)
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await ControlClient.attempt<Requests, Events, Hello>(record, listener)
       } catch (error) {
-        if (attempt === ATTEMPTS) throw error
+        if (attempt === ATTEMPTS || error instanceof OtherProtocol) throw error
         await delay(BETWEEN_ATTEMPTS_MS)
       }
     }
@@ -47,10 +60,10 @@ export class ControlClient<Requests, Events, Hello> {
       let client: ControlClient<Requests, Events, Hello> | null = null
       const nonce = newNonce()
       const socket = connect(record.address)
-      const fail = (why: string) => {
+      const fail = (why: string | Error) => {
         callOff()
         socket.destroy()
-        reject(new Error(why))
+        reject(typeof why === 'string' ? new Error(why) : why)
       }
       const callOff = whenAwakeFor(CONNECT_WITHIN_MS, () => fail('It did not answer in time.'))
       const channel: Channel = new Channel(socket, {
@@ -64,9 +77,9 @@ export class ControlClient<Requests, Events, Hello> {
               proof: prove(record.token, 'client', message.nonce),
             })
           if (!proves(message.proof, record.token, 'server', nonce)) return fail('It could not prove who it is.')
-          const range = message.protocol as EndpointRecord['protocol'] | undefined
-          if (!range || range.min > PROTOCOL.max || range.max < PROTOCOL.min)
-            return fail('It speaks a protocol that this version of Corral does not.')
+          const range = message.protocol as ProtocolRange | undefined
+          if (!range) return fail('It does not say which protocol it speaks.')
+          if (!isSpoken(range)) return fail(new OtherProtocol(range))
           callOff()
           client = new ControlClient<Requests, Events, Hello>(channel, message as Hello)
           resolve(client)

@@ -5,8 +5,14 @@ import { profiles } from '../adapters'
 import type { AgentProfile } from '../adapters/adapter'
 import { platform } from '../platform'
 import { AgentFinder, type BundledRuntime } from './agents'
+import { Bridge } from './bridge'
+import { takeReport } from './bridge-reports'
 import { LaunchMemory } from './launch-memory'
 import { START_TIMEOUT_MS } from './launching'
+import { OutsideSessions } from './outside'
+import { Passes, type PassOptions } from './passes'
+import { ownProcesses } from './passes-keepers'
+import { Presence } from './passes-presence'
 import { openProfile, type Profile } from './profile'
 import { Quit } from './quit'
 import { Registry, type RegistryNews } from './registry'
@@ -23,6 +29,8 @@ export type CorralOptions = {
   /** Those that ship, unless a test brings its own. */
   agents?: readonly AgentProfile[]
   startTimeoutMs?: number
+  /** How patient the passes are; tests are less so. */
+  passes?: Pick<PassOptions, 'ages' | 'leaveWithinMs'>
 }
 
 /** Everything of Corral that needs no window. */
@@ -35,6 +43,12 @@ export type Corral = {
   /** Keeps the journals within what the settings allow, once it was begun. */
   retention: Retention
   memory: LaunchMemory
+  /** Sessions that somebody started elsewhere and whose hook reported them. */
+  outside: OutsideSessions
+  /** Where hooks report, once it listens. */
+  bridge: Bridge
+  /** The looks for what fell out of sight, once they were begun. */
+  passes: Passes
   agents(): Promise<AgentInfo[]>
   /** What this machine can promise. */
   machine(): Promise<Pick<AppInfo, 'platform' | 'home' | 'userHome' | 'tier' | 'tierMeaning'>>
@@ -51,6 +65,12 @@ export function openCorral(options: CorralOptions): Corral {
     ...{ profile, runtime, agents, finder, settings, environment, startTimeoutMs, news },
     assets: bundled.assets,
   })
+  const own = () => ownProcesses(profile, registry)
+  const outside = new OutsideSessions({
+    ...{ file: profile.outside, agents, own, news },
+    stopGraceMs: () => settings.get().stopGraceSeconds * 1000,
+    nextRun: () => registry.nextRun(),
+  })
   return {
     system: platform.name,
     profile,
@@ -63,6 +83,12 @@ export function openCorral(options: CorralOptions): Corral {
       notice: news.notice,
     }),
     memory: new LaunchMemory(profile.launchMemory, news.notice),
+    outside,
+    bridge: new Bridge(profile, (report) => takeReport(report, { registry, outside, platform, own })),
+    passes: new Passes({
+      ...{ profile, registry, agents, settings, startTimeoutMs, notice: news.notice, ...options.passes },
+      presence: new Presence(profile.presence, news.notice),
+    }),
     agents: () => Promise.all(agents.map((agent) => finder.describe(agent))),
     machine: async () => {
       const tier = await registry.warden.ready().then(

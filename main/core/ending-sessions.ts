@@ -1,7 +1,7 @@
 import type { EndReport } from '../../preload/contract/process'
 import { type EndOrder, QUIT_WORDS } from '../keeper/protocol'
 import { delay, within } from '../platform/deadline'
-import { endDeafKeeper } from './deaf-keeper'
+import { endUnreachedKeeper } from './deaf-keeper'
 import type { KeeperConnection } from './keeper-connection'
 import type { Session } from './session'
 import { askKill, readExit } from './session-files'
@@ -49,10 +49,13 @@ export async function endSession(session: Session, order: EndOrder): Promise<End
       if (recorded) await session.finished(recorded)
     }
   }
-  if (!session.isOver)
-    session.happened({ is: 'cannot-tell', why: 'It was told to end, and nobody has confirmed that it did.' })
+  if (!session.isOver) session.happened({ is: 'cannot-tell', why: session.lastKeeper ? UNCONFIRMED : UNNAMED })
   return session.report() ?? unproven
 }
+
+const UNCONFIRMED = 'It was told to end, and nobody has confirmed that it did.'
+const UNNAMED =
+  'Its record does not tell who its keeper is, and nobody is ended on a guess. Start Corral with --audit: the list names the processes that bear this session’s mark; end those yourself.'
 
 const unproven: EndReport = {
   verified: false,
@@ -73,7 +76,8 @@ async function give(session: Session, keeper: KeeperConnection | null, order: En
   // A keeper that is not reached yet looks for this right before it would spawn; the launch itself looks at endAsked as well.
   await askKill(session.directory, order.why)
   // A launch under way meets endAsked at its next step; a keeper that was there and cannot be reached is ended from here.
-  if (session.lastKeeper && !session.connecting) await endDeafKeeper(session.lastKeeper.process)
+  if (session.lastKeeper && !session.connecting)
+    await endUnreachedKeeper(session.lastKeeper.process, order.politeMs + order.terminateMs)
 }
 
 /** A connection that is just being made, if it comes within a moment. */

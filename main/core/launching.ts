@@ -5,12 +5,15 @@ import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
 import { delay } from '../platform/deadline'
 import type { AgentMissing } from './agents'
+import { OtherProtocol } from './control-client'
 import { endSession } from './ending-sessions'
 import { agentEnvironment } from './environment'
 import { agentMissing } from './faults'
+import { withItsWarden } from './former-wardens'
 import { KeeperConnection } from './keeper-connection'
 import { linkEnvironment } from './links'
 import { settleLoss } from './losses'
+import type { Profile } from './profile'
 import type { Session } from './session'
 import { readExit, sessionFile, writeExit } from './session-files'
 import type { SettingsStore } from './settings'
@@ -27,6 +30,7 @@ const RECONNECT_AGAIN_MS = 3000
 export type LaunchMissing = (AgentMissing & { agent: AgentProfile }) | null
 
 type LaunchOptions = {
+  profile: Profile
   warden: WardenClient
   settings: SettingsStore
   environment: NodeJS.ProcessEnv
@@ -51,7 +55,11 @@ export async function launchSession(session: Session, options: LaunchOptions): P
     }
     session.happened({ is: 'waiting', for: `${session.profile.name} to start` })
     const { passEnvironment } = options.settings.get()
-    const passed = agentEnvironment(options.environment, passEnvironment, options.adapterEnvironment)
+    const passed = agentEnvironment(options.environment, passEnvironment, {
+      ...options.adapterEnvironment,
+      // Its hooks report to this profile, whichever is the person's usual one.
+      CORRAL_BRIDGE: options.profile.bridge,
+    })
     // Elsewhere the system starts the browser, and no agent holds it.
     const environment = platform.name === 'linux' ? linkEnvironment(passed, options.assets, session.directory) : passed
     startAsked = true
@@ -72,10 +80,13 @@ async function abandon(session: Session, why: string): Promise<void> {
 }
 
 /** After a restart of the app: back to a session that was running, with the same processes and its whole output. */
-export async function reattachSession(session: Session, options: { startTimeoutMs: number }): Promise<void> {
+export async function reattachSession(
+  session: Session,
+  options: { profile: Profile; startTimeoutMs: number },
+): Promise<void> {
   let record: EndpointRecord | null = null
   try {
-    record = parseEndpointRecord(readRecord(sessionFile(session.directory, 'keeper')))
+    record = withItsWarden(parseEndpointRecord(readRecord(sessionFile(session.directory, 'keeper'))), options.profile)
     session.lastKeeper = record
     if (platform.liveness(record.process) === 'gone') return await settleWithoutKeeper(session)
     const keeper = await connect(session, record)
@@ -90,10 +101,17 @@ export async function reattachSession(session: Session, options: { startTimeoutM
   } catch (error) {
     if (!existsSync(sessionFile(session.directory, 'keeper')))
       return endUnstarted(session, 'crashed', 'Corral ended before this session had started.')
-    session.happened({ is: 'cannot-tell', why: `Its keeper cannot be reached: ${(error as Error).message}` })
+    session.happened({ is: 'cannot-tell', why: unreachable(error as Error) })
     // It may be slow, or just dying: the list need not wait for that.
     if (record) void tryAgain(session, record)
   }
+}
+
+function unreachable(error: Error): string {
+  const why = `Its keeper cannot be reached: ${error.message}`
+  return error instanceof OtherProtocol
+    ? `${why} The session runs on: open it with that Corral, or end it here with Kill, which needs no answer of the keeper.`
+    : why
 }
 
 /** While it is under way, an order to end waits for it instead of ending the keeper. */
@@ -112,13 +130,14 @@ async function open(session: Session, record: EndpointRecord): Promise<KeeperCon
     ending: ({ step }) => session.happened({ is: 'ending', step, at: Date.now() }),
     ended: (exit) => void session.finished(exit),
     inputClosed: (why) => session.inputClosed(why),
-    trouble: (why) => session.keptWaiting(why),
+    trouble: (why) => session.pipes.keptWaiting(why),
     closed: () => void lost(session),
   })
   session.keeper = keeper
   session.tellLimit()
   // A keeper of an older version does not say.
-  session.keptWaiting(keeper.hello.trouble ?? null)
+  session.pipes.keptWaiting(keeper.hello.trouble ?? null)
+  if (keeper.hello.inputClosed) session.inputClosed('The agent no longer reads its input.')
   session.tier = keeper.hello.tier
   session.boundaryLost = hasLostItsBoundary(record)
   session.happened({ is: 'waiting', for: 'its keeper' })

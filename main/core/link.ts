@@ -19,7 +19,8 @@ export type LinkClaim = { session?: SessionId; token?: string; pid?: number; fol
 
 /**
  * Whose report this is: the agent's own output is certain; a token counts only from the agent's root process, for every
- * tool inherits it; a folder counts only when exactly one unlinked session has it. null: it is none of ours, a child or
+ * tool inherits it; a folder counts only when exactly one unlinked session has it, and only from who told neither token
+ * nor pid: those say whose it is, and a session that somebody starts in a folder of ours is not ours. null: it is none of ours, a child or
  * an outside session. A weaker tier never overwrites a stronger one.
  */
 export function link(entries: readonly LinkEntry[], claim: LinkClaim): { id: SessionId; tier: LinkTier } | null {
@@ -44,6 +45,8 @@ function tierMatches(tier: LinkTier, entry: LinkEntry, claim: LinkClaim): boolea
     case 'pid':
       return claim.pid !== undefined && (claim.pid === entry.agentPid || claim.pid === entry.keeperPid)
     case 'folder':
-      return claim.token === undefined && entry.link === null && claim.folder === entry.folder
+      return (
+        claim.token === undefined && claim.pid === undefined && entry.link === null && claim.folder === entry.folder
+      )
   }
 }

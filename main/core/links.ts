@@ -1,4 +1,4 @@
-import { type FSWatcher, mkdirSync, readdirSync, readFileSync, unlinkSync, watch } from 'node:fs'
+import { copyFileSync, type FSWatcher, mkdirSync, readdirSync, readFileSync, unlinkSync, watch } from 'node:fs'
 import path from 'node:path'
 import type { SessionId } from '../../preload/contract/session'
 import type { Session } from './session'
@@ -16,7 +16,8 @@ const folderOf = (directory: string) => path.join(directory, 'links')
 /**
  * What makes an agent's log-in open in the person's browser, and that browser outlive the session: the script in
  * assets/agent-bin, found first as xdg-open and as BROWSER, leaves the link in the session's folder, and `LinkDesk`
- * takes it from there. A BROWSER that the person set to keep links from being opened stays as it is.
+ * takes it from there. The session has a copy of it, which an update or the removal of Corral leaves where it is. A
+ * BROWSER that the person set to keep links from being opened stays as it is.
  */
 export function linkEnvironment(
   environment: Record<string, string>,
@@ -24,8 +25,14 @@ export function linkEnvironment(
   directory: string,
 ): Record<string, string> {
   const folder = folderOf(directory)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const programs = path.join(assets, 'agent-bin')
+  const programs = path.join(directory, 'agent-bin')
+  try {
+    for (const each of [folder, programs]) mkdirSync(each, { recursive: true, mode: 0o700 })
+    // With its mode: it stays executable.
+    copyFileSync(path.join(assets, 'agent-bin', 'xdg-open'), path.join(programs, 'xdg-open'))
+  } catch {
+    return environment // A full disk, or Corral's files are gone: no reason not to start; the system opens its links.
+  }
   const { BROWSER: browser, PATH: searchPath } = environment
   return {
     ...environment,

@@ -1,4 +1,4 @@
-import { type EndpointRecord, type ExitRecord, parseAgentRecord } from '../keeper/protocol'
+import { type EndpointRecord, type ExitRecord, MARKER, parseAgentRecord } from '../keeper/protocol'
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
 import { endLeftovers } from '../platform/kill-tree'
@@ -23,7 +23,9 @@ async function lossOf(session: Session, keeper: EndpointRecord): Promise<ExitRec
   const record = { version: 1 as const, how: 'lost' as const, code: null, signal: null }
   if (keeper.process.bootId !== platform.bootId())
     return { ...record, at: Date.now(), why: 'The computer was restarted while it ran.', report: null, suspects: [] }
-  const report = await endLeftovers(platform, platform.container(keeper.container ?? ''), 'app')
+  // Keepers that did not name it yet were only ever given to Linux, where the mark is one.
+  const container = platform.container(keeper.container ?? `mark:${MARKER}=${session.spec.order.marker}`)
+  const report = await endLeftovers(platform, container, 'app')
   const agent = agentOf(session)
   const suspects = agent ? platform.suspects({ agent, folder: session.spec.folder }) : []
   const ended = report.processes - report.left.length

@@ -14,9 +14,14 @@ export type Profile = {
   live: string
   quitIntent: string
   wardenRecord: string
+  formerWardens: string
   settings: string
   launchMemory: string
   runs: string
+  /** How agents' hooks find this app. */
+  bridge: string
+  outside: string
+  presence: string
 }
 
 /**
@@ -32,9 +37,13 @@ export function openProfile(home: string, environment: NodeJS.ProcessEnv = proce
     live: path.join(home, 'live'),
     quitIntent: path.join(home, QUIT_INTENT),
     wardenRecord: path.join(home, WARDEN_RECORD),
+    formerWardens: path.join(home, 'former-wardens.json'),
     settings: path.join(home, 'settings.json'),
     launchMemory: path.join(home, 'launch.json'),
     runs: path.join(home, 'runs.json'),
+    bridge: path.join(home, 'bridge.json'),
+    outside: path.join(home, 'outside.json'),
+    presence: path.join(home, 'presence.json'),
   }
   try {
     for (const folder of [home, profile.sessions, profile.live]) mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -10,20 +10,22 @@ import { platform } from '../platform'
 import type { AgentFinder } from './agents'
 import { firstChat } from './chat-book'
 import { endSession, killOrder, stopOrder } from './ending-sessions'
-import { agentUnknown, cannotPersist, folderNotAbsolute, isClosing, sessionStillRuns, sessionUnknown } from './faults'
+import { agentUnknown, cannotPersist, folderNotAbsolute, isClosing, sessionStillRuns } from './faults'
 import type { KeeperConnection } from './keeper-connection'
 import { killTogether } from './kill-together'
-import { BOUNDARY_LOST, hasLostItsBoundary, type LaunchMissing, launchSession, reattachSession } from './launching'
+import { BOUNDARY_LOST, hasLostItsBoundary, type LaunchMissing, launchSession } from './launching'
 import { type LinkClaim, type LinkEntry, type LinkTier, link } from './link'
 import { LinkDesk, type OpenLink } from './links'
+import { type LoadScene, loadFirst, loadRest } from './loading'
 import { MarkSweep, sweptNotice } from './mark-sweep'
 import { live, type Profile, sessionFolder } from './profile'
 import { resume } from './resume'
 import { nextRun } from './run-numbers'
 import { Session } from './session'
-import { createSessionFiles, listSessionIds, readExit, readSpec, type SessionSpec } from './session-files'
+import { createSessionFiles, readExit, type SessionSpec } from './session-files'
 import { lockNameOf, SessionLocks } from './session-lock'
 import { specify } from './session-spec'
+import { SessionTable } from './session-table'
 import { BYTES_A_GIGABYTE, type SettingsStore } from './settings'
 import type { SetAside } from './state-file'
 import { type Runtime, WardenClient } from './warden-client'
@@ -50,17 +52,19 @@ export type RegistryOptions = {
 }
 
 /** Every session of a profile, live and ended, by every name that it goes by. Plain node: the app around it adds a window. */
-export class Registry {
+export class Registry extends SessionTable {
   readonly warden: WardenClient
-  private readonly sessions = new Map<SessionId, Session>()
   private readonly links = new Map<SessionId, LinkTier>()
   private readonly desk = new LinkDesk((url) => this.options.news.openLink(url))
   private readonly marks = new MarkSweep((id, killed) => this.sessions.get(id)?.tell(sweptNotice(killed)))
   private readonly resuming = new Map<SessionId, Promise<void>>()
   private readonly locks: SessionLocks
-  private isClosing = false
+  /** Nothing new is started or taken in any more. */
+  isClosing = false
+  private rest: SessionId[] = []
 
   constructor(private readonly options: RegistryOptions) {
+    super()
     this.locks = new SessionLocks(options.profile.home)
     options.settings.onChange(() => {
       for (const session of this.running()) session.tellLimit()
@@ -79,25 +83,20 @@ export class Registry {
     })
   }
 
-  /** Takes in what is on disk; sessions that may still run are connected to. Resolves when each of them has a state. */
+  /** Takes in what a person sees first: all sessions that may run, each with a state when this resolves, and the newest others. */
+  async loadFirst(): Promise<void> {
+    this.rest = await loadFirst(this.loadScene)
+  }
+
+  /** Takes in the rest of what is on disk, in the background. */
+  loadRest(): Promise<void> {
+    return loadRest(this.loadScene, this.rest.splice(0))
+  }
+
+  /** Takes in everything that is on disk. */
   async load(): Promise<void> {
-    const { profile, agents, news } = this.options
-    const unfinished: Session[] = []
-    for (const id of listSessionIds(profile.sessions)) {
-      const directory = sessionFolder(profile, id)
-      const spec = readSpec(directory, news.notice)
-      const agent = agents.find((each) => each.id === spec?.agent)
-      if (!spec || !agent) continue
-      const session = this.enter(spec, agent)
-      // Live when the last app ended; where it has an end by now, nobody has heard of it.
-      if (!session.isOver || (live.has(profile, id) && session.hasEndedUnheard)) session.chat.foundAgain()
-      if (!session.isOver) unfinished.push(session)
-      else if (live.has(profile, id)) {
-        this.locks.release(lockNameOf(session), id)
-        live.remove(profile, id)
-      }
-    }
-    await Promise.all(unfinished.map((session) => reattachSession(session, this.options)))
+    await this.loadFirst()
+    await this.loadRest()
   }
 
   /**
@@ -105,7 +104,7 @@ export class Registry {
    * state. Throws a fault only when there is nothing to register: no such agent, no whole path, a disk that refuses.
    */
   start(request: LaunchRequest): SessionId {
-    const { profile, agents, finder, settings, news } = this.options
+    const { profile, agents, finder, settings } = this.options
     const agent = agents.find((each) => each.id === request.agent)
     if (!agent) throw agentUnknown(request.agent)
     if (!path.isAbsolute(request.folder)) throw folderNotAbsolute(request.folder)
@@ -114,10 +113,9 @@ export class Registry {
     const directory = sessionFolder(profile, id)
     const command = finder.command(agent)
     const { reattachWindowSeconds } = settings.get()
-    const runs = [...this.sessions.values()].map((session) => session.spec.run)
     const { spec, environment } = specify(
       request,
-      { session: id, run: nextRun(profile, runs, news.notice), agentSessionId: randomUUID() },
+      { session: id, run: this.nextRun(), agentSessionId: randomUUID() },
       { profile, agent, command, reattachWindowSeconds },
     )
     try {
@@ -150,6 +148,8 @@ export class Registry {
     const { spec, environment } = await resume(former, { ...this.options, locks: this.locks, liveOn, mayStart })
     // What bears the mark of an ended session is killed: the new process is not there yet.
     this.marks.now()
+    // From here on another writes its chat.json.
+    former.chat.closed()
     const session = this.enter(spec, agent)
     session.goOnFrom(former)
     session.chat.lookedAt()
@@ -171,36 +171,6 @@ export class Registry {
   stopRecovered(): Promise<EndReport[]> {
     const live = this.reclaim().filter((session) => !session.isOver)
     return Promise.all(live.map(({ id }) => this.stop(id)))
-  }
-
-  /** Throws a fault when there is no such session. */
-  get(id: SessionId): Session {
-    const session = this.sessions.get(id)
-    if (!session) throw sessionUnknown(id)
-    return session
-  }
-
-  byRun = (run: number): Session | null => this.find((session) => session.spec.run === run)
-  byAgentSessionId = (agentId: string): Session | null => this.find((session) => session.agentSessionId === agentId)
-  byMarker = (marker: string): Session | null => this.find((session) => session.spec.order.marker === marker)
-  /** By the pid of a live session's agent or keeper. */
-  byPid = (pid: number): Session | null =>
-    this.find((session) => !session.isOver && (session.agent?.pid === pid || session.keeper?.process.pid === pid))
-
-  /** The agent's pid when it is known, else the keeper's. */
-  getPid(id: SessionId): number | null {
-    const session = this.get(id)
-    return session.agent?.pid ?? session.keeper?.process.pid ?? null
-  }
-
-  list(filter: { active?: boolean } = {}): SessionView[] {
-    return [...this.sessions.values()]
-      .filter((session) => filter.active === undefined || filter.active !== session.isOver)
-      .map((session) => session.view())
-  }
-
-  get size(): number {
-    return this.sessions.size
   }
 
   /** Never throws: false and why when nothing reached the agent. */
@@ -252,8 +222,9 @@ export class Registry {
       claim,
     )
     if (!linked) return null
-    this.links.set(linked.id, linked.tier)
     this.get(linked.id).adopt(claim.agentSessionId)
+    // After it: to adopt an id counts as the agent's own word.
+    this.links.set(linked.id, linked.tier)
     return linked.id
   }
 
@@ -286,11 +257,18 @@ export class Registry {
     await this.warden.close()
   }
 
-  private running(): Session[] {
-    return [...this.sessions.values()].filter((session) => !session.isOver)
+  /** The next number for people. Throws a fault when the disk refuses. */
+  nextRun(): number {
+    const { profile, news } = this.options
+    return nextRun(
+      profile,
+      Array.from(this.sessions.values(), ({ spec }) => spec.run),
+      news.notice,
+    )
   }
 
-  private enter(spec: SessionSpec, agent: AgentProfile): Session {
+  /** Takes a session that is on disk into the list; its state follows once its keeper is reached. */
+  enter(spec: SessionSpec, agent: AgentProfile): Session {
     const { profile, news, settings } = this.options
     const directory = sessionFolder(profile, spec.session)
     const exit = readExit(directory)
@@ -321,6 +299,20 @@ export class Registry {
     return session
   }
 
+  private get loadScene(): LoadScene {
+    return {
+      ...this.options,
+      notice: this.options.news.notice,
+      has: (id) => this.sessions.has(id),
+      enter: (spec, agent) => this.enter(spec, agent),
+      tell: (id) => {
+        const session = this.sessions.get(id)
+        if (session) this.options.news.changed(session.view())
+      },
+      release: (session) => this.locks.release(lockNameOf(session), session.id),
+    }
+  }
+
   private serve(session: Session, { process }: KeeperConnection): void {
     this.locks.keep(lockNameOf(session), session.id, process)
     if (!this.isClosing) this.desk.serve(session)
@@ -339,12 +331,8 @@ export class Registry {
       agentPid: session.agent?.pid ?? null,
       keeperPid: session.keeper?.process.pid ?? null,
       token: session.spec.order.marker,
-      link: this.links.get(session.id) ?? null,
+      // Known since before a restart of the app, and nobody knows from whom: no folder changes it.
+      link: this.links.get(session.id) ?? (session.agentSessionId === null ? null : 'pid'),
     }
-  }
-
-  /** The first session that is wanted, or null. */
-  find(wanted: (session: Session) => boolean): Session | null {
-    return [...this.sessions.values()].find(wanted) ?? null
   }
 }

@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { SessionId } from '../../preload/contract/session'
 import type { LaunchOptions } from '../adapters/adapter'
 import { type EndOrder, type ExitRecord, parseExitRecord, sessionFiles } from '../keeper/protocol'
-import { readRecord, syncFolder } from '../keeper/records'
+import { readRecord, syncFolder, writeRecordUnless } from '../keeper/records'
 import { within } from '../platform/deadline'
 import { readState, type SetAside, writeState } from './state-file'
 
 const ASK_WITHIN_MS = 500
+/** RFC 9562, in the form that randomUUID writes. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const spec = z.object({
   version: z.literal(1),
@@ -82,6 +84,9 @@ export function readChat(directory: string, fallback: ChatState, setAside: SetAs
 export const writeChat = (directory: string, state: ChatState): void =>
   writeState(sessionFile(directory, 'chat'), state)
 
+export const writeChatUnless = (isOvertaken: () => boolean, directory: string, state: ChatState): Promise<void> =>
+  writeRecordUnless(isOvertaken, sessionFile(directory, 'chat'), state)
+
 /** How the session ended, or null when nobody has recorded it. */
 export function readExit(directory: string): ExitRecord | null {
   try {
@@ -122,8 +127,7 @@ export async function askKill(directory: string, why: string): Promise<void> {
   await within(asking, ASK_WITHIN_MS)
 }
 
-export const listSessionIds = (sessions: string): SessionId[] =>
-  readdirSync(sessions).filter((name) => z.uuid().safeParse(name).success && existsSync(path.join(sessions, name)))
+export const listSessionIds = (sessions: string): SessionId[] => readdirSync(sessions).filter((name) => UUID.test(name))
 
 export const temporaryName = (task: string, agentName: string): string => {
   const line = task

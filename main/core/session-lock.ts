@@ -4,7 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { ProcId } from '../../preload/contract/process'
 import type { SessionId } from '../../preload/contract/session'
-import { createRecord, writeRecord } from '../keeper/records'
+import { createPassingRecord, writePassingRecord } from '../keeper/records'
 import { platform } from '../platform'
 import type { Liveness } from '../platform/platform'
 import { privateRuntimeFolder } from '../platform/private-folder'
@@ -59,7 +59,8 @@ export class SessionLocks {
       const there = readLock(file)
       if (!there) continue
       if (this.isOf(there, session)) {
-        writeRecord(file, mine)
+        // A restart of the app finds its own as it left them.
+        if (JSON.stringify(there) !== JSON.stringify(mine)) writePassingRecord(file, mine)
         return null
       }
       const liveness = this.liveness(there.holder)
@@ -113,7 +114,8 @@ export class SessionLocks {
 
 function created(file: string, mine: Lock): boolean {
   try {
-    createRecord(file, mine)
+    // A holder is a process of this boot.
+    createPassingRecord(file, mine)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false

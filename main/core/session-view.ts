@@ -15,7 +15,7 @@ export type Shown = {
   facts: ProtocolFacts | null
   unread: number
   /** What is known of its processes while it may run. */
-  live: Pick<SessionView, 'agentPid' | 'keeperPid' | 'tier' | 'boundaryLost' | 'queued' | 'paused'>
+  live: Pick<SessionView, 'agentPid' | 'keeperPid' | 'tier' | 'boundaryLost' | 'queued' | 'paused' | 'inputClosed'>
 }
 
 /** Everything that the window shows of a session besides its transcript. */
@@ -27,6 +27,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, live }: Show
     name: chat.name,
     agent: spec.agent,
     agentName: profile.name,
+    outside: false,
     folder: spec.folder,
     model: facts?.model ?? spec.model,
     permissions: spec.permissions,
@@ -45,6 +46,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, live }: Show
     tier: live.tier,
     boundaryLost: !over && live.boundaryLost,
     paused: over ? null : live.paused,
+    inputClosed: over ? null : live.inputClosed,
     unread,
     // Who quits Corral knows what that ends; a keeper may have finished it after the app had gone.
     recovered: chat.recoveredAt === null || isEndOfQuit(state) ? null : { since: chat.recoveredAt },

@@ -7,6 +7,7 @@ import { ChatBook } from './chat-book'
 import { Conversation } from './conversation'
 import { endHeld, sessionNotRunning } from './faults'
 import type { KeeperConnection } from './keeper-connection'
+import { Pipes } from './pipes'
 import { isIdle, type ProtocolFacts } from './protocol-facts'
 import { RawLines } from './raw-lines'
 import { removedNotice } from './retention-words'
@@ -24,8 +25,6 @@ export class Session {
   tier: ContainmentTier | null = null
   /** The warden that would end its tree after its keeper's death is gone. */
   boundaryLost = false
-  /** Why its agent is kept waiting by the disk or the journal's limit; null while it is not. */
-  private paused: string | null = null
   keeper: KeeperConnection | null = null
   /** Under way to its keeper; null when nobody is. */
   connecting: Promise<KeeperConnection> | null = null
@@ -35,6 +34,7 @@ export class Session {
   endAsked: EndOrder | null = null
   private readonly speech: Speech
   readonly chat: ChatBook
+  readonly pipes: Pipes
   private following: Conversation | null = null
   private raw: RawLines | null = null
   private pumping: Promise<void> | null = null
@@ -53,6 +53,11 @@ export class Session {
       learned: () => ({ queue: this.speech.messages, facts: this.facts(), unread: this.unread }),
       changed: () => news.changed(this.id),
       setAside: news.setAside,
+    })
+    this.pipes = new Pipes({
+      tell: (told) => this.tell(told),
+      changed: () => news.changed(this.id),
+      isOver: () => this.isOver,
     })
     this.state = { kind: 'starting', since: begunAt(spec), waitingFor: 'its keeper' }
     if (exit) this.state = next(this.state, { is: 'ended', exit })
@@ -89,9 +94,10 @@ export class Session {
   }
 
   view(): SessionView {
-    const { spec, profile, state, agent, keeper, tier, boundaryLost, unread, paused } = this
+    const { spec, profile, state, agent, keeper, tier, boundaryLost, unread, pipes } = this
     const [agentPid, keeperPid] = [agent?.pid ?? null, keeper?.process.pid ?? null]
-    const live = { agentPid, keeperPid, tier, boundaryLost, paused, queued: this.speech.queued }
+    const { paused, inputClosed } = pipes
+    const live = { agentPid, keeperPid, tier, boundaryLost, paused, inputClosed, queued: this.speech.queued }
     return viewOf({ spec, profile, state, chat: this.chat.state, facts: this.facts(), unread, live })
   }
 
@@ -218,21 +224,13 @@ export class Session {
 
   inputClosed(why: string): void {
     this.speech.inputClosed(why)
+    this.pipes.inputIsClosed(why)
   }
 
   /** News of ours that is in no journal: it lasts as long as the app. */
   tell(news: AgentNews): void {
     const from = this.conversation().note({ at: Date.now(), ...news })
     this.news.events(this.id, from.sequence, [from.event])
-  }
-
-  /** The disk or the journal's limit keeps its agent waiting (the sentence why), or no longer does (null). */
-  keptWaiting(why: string | null): void {
-    if (this.paused === why) return
-    this.paused = why
-    if (why !== null) this.tell({ type: 'notice', level: 'error', text: why })
-    else this.tell({ type: 'notice', level: 'info', text: 'The journal takes more again; the agent goes on.' })
-    this.news.changed(this.id)
   }
 
   /** Tells its keeper what the journal may take: at every connection, and when the setting changes. */
@@ -339,7 +337,7 @@ export class Session {
       if (event.type === 'ready') this.upWhenReady()
       if (event.type === 'agent-session') this.adopt(event.id)
     }
-    if (events.some((event) => event.type === 'turn-end')) this.chat.save()
+    if (events.some((event) => event.type === 'turn-end')) this.chat.saveSoon()
     this.news.changed(this.id)
   }
 

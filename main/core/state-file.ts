@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
 import { writeRecord } from '../keeper/records'
@@ -11,7 +11,6 @@ export type SetAside = (sentence: string) => void
  * told, and gives the fallback: one bad file never keeps the app from starting (field failure 77).
  */
 export function readState<T>(file: string, schema: z.ZodType<T>, fallback: T, setAside: SetAside): T {
-  if (!existsSync(file)) return fallback
   const text = readText(file, setAside)
   if (text === null) return fallback
   try {
@@ -28,14 +27,14 @@ export function readState<T>(file: string, schema: z.ZodType<T>, fallback: T, se
   }
 }
 
-/** A file that cannot be read just now is no damaged file: it stays where it is. */
+/** A file that cannot be read just now is no damaged file: it stays where it is. A missing one needs no word. */
 function readText(file: string, tell: SetAside): string | null {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    tell(
-      `${file} cannot be read (${(error as NodeJS.ErrnoException).code}); defaults are used, and the file is left as it is.`,
-    )
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    tell(`${file} cannot be read (${code}); defaults are used, and the file is left as it is.`)
     return null
   }
 }

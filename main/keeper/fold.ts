@@ -69,6 +69,12 @@ export class Fold {
     }
   }
 
+  /** Nobody will ask for one soon: a process less. */
+  dismissReserve(): void {
+    this.reserve?.child.stdin?.end()
+    this.reserve = null
+  }
+
   /** Gives the session to a keeper and answers its record; throws the sentence why it could not sit down. */
   async launch(directory: string): Promise<EndpointRecord> {
     const { reserve } = this

@@ -4,7 +4,13 @@ import type { ContainmentTier, EndedHow, EndReport, EndStep, ProcId, Survivor } 
  * What main, warden and keepers say to each other, one JSON object a line, and the files of a session directory that
  * more than one of them touches. Checked by hand: a keeper carries no schema library, for there is one per session.
  */
-export const PROTOCOL = { min: 1, max: 1 }
+export const PROTOCOL: ProtocolRange = { min: 1, max: 1 }
+
+/** The versions that one side speaks. Records and messages may gain fields within a version, and nobody minds those that he does not know. */
+export type ProtocolRange = { min: number; max: number }
+
+/** Whether there is a version that both speak. */
+export const isSpoken = (range: ProtocolRange): boolean => range.min <= PROTOCOL.max && range.max >= PROTOCOL.min
 
 /** Files in a session directory. The keeper writes `keeper`, `agent`, `exit` and the journal; main writes the others. */
 export const sessionFiles = {
@@ -25,6 +31,10 @@ export const QUIT_INTENT = 'quit-intent'
 /** Why a session ended that ended because of it. */
 export const QUIT_WORDS = 'Corral was quit.'
 export const WARDEN_RECORD = 'warden.json'
+
+/** Why no keeper can be started any more by an app or a warden from this folder. */
+export const filesGone = (folder: string): string =>
+  `Corral’s own files are no longer in ${folder}: it was moved, updated or removed. What runs goes on; to start a session, quit Corral and open it from where it is now.`
 
 /** The non-secret owner mark in every agent's environment; its value is the session id. */
 export const MARKER = 'CORRAL_SESSION'
@@ -50,13 +60,16 @@ export type EndpointRecord = {
   process: ProcId
   address: string
   token: string
-  protocol: { min: number; max: number }
+  protocol: ProtocolRange
   tier: ContainmentTier
   /** A keeper's: the system's name of what holds its tree, for those who come after its death. */
   container: string | null
   /** A keeper's: the warden that started it, the heir of whatever its death leaves; null for a warden. */
   warden: ProcId | null
 }
+
+/** warden.json: `build` names what it runs and would start keepers with, as the app that started it called it; null: an older one did not say. */
+export type WardenRecord = EndpointRecord & { build: string | null }
 
 /** exit.json: written durably before anybody is told, kept for ever. */
 export type ExitRecord = {
@@ -143,8 +156,10 @@ export function parseLaunchOrder(value: unknown): LaunchOrder {
   return order
 }
 
+/** Throws when it is damaged. What older versions did not write is null. */
 export function parseEndpointRecord(value: unknown): EndpointRecord {
-  const record = value as EndpointRecord | null
+  const there = value as EndpointRecord | null
+  const record = there && { ...there, container: there.container ?? null, warden: there.warden ?? null }
   if (
     record?.version !== 1 ||
     typeof record.address !== 'string' ||
@@ -157,6 +172,12 @@ export function parseEndpointRecord(value: unknown): EndpointRecord {
   )
     throw new Error('The record of the process is damaged.')
   return record
+}
+
+/** Throws when it is damaged. */
+export function parseWardenRecord(value: unknown): WardenRecord {
+  const { build } = value as { build?: unknown }
+  return { ...parseEndpointRecord(value), build: typeof build === 'string' ? build : null }
 }
 
 export function parseExitRecord(value: unknown): ExitRecord {

@@ -23,6 +23,21 @@ export function writeRecord(file: string, value: unknown): void {
 
 /** As `writeRecord`, but off the main thread: a disk that hangs, hangs there. */
 export async function writeRecordAside(file: string, value: unknown): Promise<void> {
+  await replaceAside(await writeHalfAside(file, value), file)
+  await syncFolderAside(path.dirname(file))
+}
+
+/**
+ * For what may be overtaken by a `writeRecord` of the same file: written off the main thread, and put in place at once
+ * unless `isOvertaken` says that a newer one is there. Durable with the folder's next sync.
+ */
+export async function writeRecordUnless(isOvertaken: () => boolean, file: string, value: unknown): Promise<void> {
+  const half = await writeHalfAside(file, value)
+  if (isOvertaken()) await unlink(half)
+  else replace(half, file)
+}
+
+async function writeHalfAside(file: string, value: unknown): Promise<string> {
   const half = halfOf(file)
   const handle = await open(half, 'wx', 0o600)
   try {
@@ -34,19 +49,35 @@ export async function writeRecordAside(file: string, value: unknown): Promise<vo
   } finally {
     await handle.close()
   }
-  await replaceAside(half, file)
-  await syncFolderAside(path.dirname(file))
+  return half
 }
 
 /** As `writeRecord`, but fails with EEXIST when the file is there: two of us can never both be the owner. */
 export function createRecord(file: string, value: unknown): void {
-  const half = writeHalf(file, value)
+  link(writeHalf(file, value), file)
+  syncFolder(path.dirname(file))
+}
+
+/** As `createRecord` for what means nothing after the next boot: whole, but not durable, so it costs no turn of the disk. */
+export function createPassingRecord(file: string, value: unknown): void {
+  const half = halfOf(file)
+  writeFileSync(half, textOf(value), { flag: 'wx', mode: 0o600 })
+  link(half, file)
+}
+
+/** As `createPassingRecord`, in place of what is there. */
+export function writePassingRecord(file: string, value: unknown): void {
+  const half = halfOf(file)
+  writeFileSync(half, textOf(value), { flag: 'wx', mode: 0o600 })
+  replace(half, file)
+}
+
+function link(half: string, file: string): void {
   try {
     linkSync(half, file)
   } finally {
     unlinkSync(half)
   }
-  syncFolder(path.dirname(file))
 }
 
 /** Throws when the file is missing or not JSON. */

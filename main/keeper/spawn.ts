@@ -1,9 +1,10 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { platform } from '../platform'
 import { within } from '../platform/deadline'
+import { filesGone } from './protocol'
 
 const LOOK_WITHIN_MS = 8000
 /**
@@ -17,9 +18,11 @@ const AGENT_LEADS = platform.name !== 'win32'
  * kernel from ever saying that nobody is left.
  */
 
-/** Starts a keeper in reserve: it reads its orders from standard input and reports on standard output. */
+/** Starts a keeper in reserve: it reads its orders from standard input and reports on standard output. Throws a sentence when Corral's files are gone. */
 export function spawnKeeper(log: number): ChildProcess {
-  return spawn(process.execPath, [path.join(__dirname, 'keeper.cjs')], {
+  const script = path.join(__dirname, 'keeper.cjs')
+  if (![script, process.execPath].every((file) => existsSync(file))) throw new Error(filesGone(__dirname))
+  return spawn(process.execPath, [script], {
     detached: true,
     windowsHide: true,
     stdio: ['pipe', 'pipe', log],

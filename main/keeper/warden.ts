@@ -5,19 +5,21 @@ import { newToken } from './channel'
 import { ControlServer } from './control-server'
 import { Fold } from './fold'
 import { liveOn, noteDown } from './live-on'
-import { type EndpointRecord, PROTOCOL, WARDEN_RECORD, type WardenHello, type WardenRequests } from './protocol'
+import { PROTOCOL, WARDEN_RECORD, type WardenHello, type WardenRecord, type WardenRequests } from './protocol'
 import { writeRecord } from './records'
 
 /** A warden with nobody to watch and nobody who watches it leaves after this; the next app starts its own. */
 const LEAVE_AFTER_MS = 300
 const FIRST_CLIENT_WITHIN_MS = 15_000
+/** An app that crashed comes back sooner; a later one may well be of another build, and have a warden of its own. */
+const RESERVE_FOR_MS = 10_000
 
 /**
  * The warden: parent of all keepers of one profile, heir of whatever a dead keeper leaves. It outlives the app, so that
  * "app and keeper both killed" is covered, and it never has a child that is not a keeper or a dead keeper's.
- * Usage: warden.cjs PROFILE-FOLDER
+ * Usage: warden.cjs PROFILE-FOLDER [BUILD]: BUILD is the app's name for these very files, told to every app that comes.
  */
-async function main(profileHome: string): Promise<void> {
+async function main(profileHome: string, build: string | null): Promise<void> {
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
   liveOn()
   const tier = platform.becomeHeir()
@@ -26,7 +28,7 @@ async function main(profileHome: string): Promise<void> {
   mkdirSync(path.join(profileHome, 'logs'), { recursive: true, mode: 0o700 })
   const log = openSync(path.join(profileHome, 'logs', 'keepers.log'), 'a', 0o600)
 
-  const record: EndpointRecord = {
+  const record: WardenRecord = {
     version: 1,
     process: self,
     // Not its pid: in a container that restarts, the next warden may have the very same.
@@ -36,6 +38,7 @@ async function main(profileHome: string): Promise<void> {
     tier,
     container: null,
     warden: null,
+    build,
   }
   let leaving: NodeJS.Timeout | null = null
   const leaveWhenIdle = (ms: number) => {
@@ -60,6 +63,9 @@ async function main(profileHome: string): Promise<void> {
     alone: () => {
       fold.wakeAll()
       leaveWhenIdle(LEAVE_AFTER_MS)
+      setTimeout(() => {
+        if (!control.hasClient) fold.dismissReserve()
+      }, RESERVE_FOR_MS)
     },
   })
   await control.listen()
@@ -67,7 +73,7 @@ async function main(profileHome: string): Promise<void> {
   leaveWhenIdle(FIRST_CLIENT_WITHIN_MS)
 }
 
-main(process.argv[2] as string).catch((error: Error) => {
+main(process.argv[2] as string, process.argv[3] ?? null).catch((error: Error) => {
   noteDown(`The warden could not start: ${error.message}`)
   process.exit(1)
 })

@@ -27,6 +27,8 @@ export type SessionView = {
   name: string
   agent: string
   agentName: string
+  /** Somebody started it elsewhere and its hook told us: Corral holds none of its pipes, has no keeper for it, and can only end it. */
+  outside: boolean
   folder: string
   model: string | null
   permissions: PermissionMode
@@ -54,6 +56,8 @@ export type SessionView = {
   boundaryLost: boolean
   /** The keeper reads no more of its agent, because the disk is full or the journal at its limit: the sentence why, with what to do. It goes on by itself. */
   paused: string | null
+  /** The agent lives, and no longer reads what it is sent: the sentence why. What is written to it waits. */
+  inputClosed: string | null
   /** Texts, tool results and permission requests since the person last saw the conversation. */
   unread: number
   /** Found again by this start of the app, or ended while no app ran, and nobody has looked at it yet. `since`: when it was found. */

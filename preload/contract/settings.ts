@@ -7,6 +7,8 @@ export type Settings = {
   /** How long quitting may take in all. */
   quitBoundSeconds: number
   onQuit: 'ask-if-working' | 'end' | 'keep' | 'ask'
+  /** What becomes of a session without progress for 7 days, or for 24 hours without an app. */
+  onStale: 'end' | 'keep'
   theme: 'system' | 'light' | 'dark'
   /** Names of further environment variables that agents get; a trailing * matches a prefix. */
   passEnvironment: string[]

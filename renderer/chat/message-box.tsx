@@ -13,6 +13,8 @@ import { ReportLine } from './report-line'
 /** Where the person writes to the agent; when the session has ended, the sentence why. */
 export function MessageBox({ view }: { view: SessionView }) {
   if (!isLive(view)) return <Ended view={view} />
+  // Corral holds none of its pipes.
+  if (view.outside) return null
   return (
     <div className="flex flex-col gap-2">
       {view.queued.length > 0 && <Queue view={view} />}
@@ -157,6 +159,7 @@ function placeholder(view: SessionView): string {
   if (view.state.kind === 'stopping') return 'Stopping: it takes no more messages'
   if (view.state.kind === 'starting') return 'Starting: a message waits until the agent is ready'
   if (view.state.kind !== 'running') return 'Not connected: a message may not arrive'
+  if (view.inputClosed !== null) return 'It reads nothing more: a message waits'
   const idle = view.activity === null || view.activity.kind === 'ready'
   if (view.activity?.kind === 'needs-you') return 'Waits for your answer: a message is queued'
   return idle ? 'Message the agent' : 'Busy: a message is queued until the turn ends'

@@ -3,7 +3,7 @@ import { plural } from '../ui/format'
 
 /** What is known of a session whose end is not as it should be, and what the person can do. */
 export type Notice = {
-  about: 'lost' | 'unknown' | 'detached' | 'left' | 'gone'
+  about: 'lost' | 'unknown' | 'detached' | 'left' | 'gone' | 'deaf'
   title: string
   known: string
   todo: string
@@ -12,8 +12,17 @@ export type Notice = {
 }
 
 /** null for a session that runs or has ended as it should. */
-export function noticeOf({ state, resume }: SessionView): Notice | null {
+export function noticeOf({ state, resume, inputClosed }: SessionView): Notice | null {
   switch (state.kind) {
+    case 'running':
+      if (inputClosed === null) return null
+      return {
+        about: 'deaf',
+        title: 'It runs, and messages do not reach it',
+        known: inputClosed,
+        todo: 'What it says is still shown, and what you write waits. Stop it and resume it to go on.',
+        look: 'details',
+      }
     case 'lost':
       return {
         about: 'lost',

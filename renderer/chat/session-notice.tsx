@@ -1,4 +1,4 @@
-import { CircleQuestionMark, SearchX, TriangleAlert, Unlink, Unplug } from 'lucide-react'
+import { CircleQuestionMark, EarOff, SearchX, TriangleAlert, Unlink, Unplug } from 'lucide-react'
 import type { SessionView } from '../../preload/contract/session'
 import { startFresh } from '../panel/resume-button'
 import { useWindow, windowStore } from '../stores/window'
@@ -11,6 +11,7 @@ const icons: Record<Notice['about'], typeof SearchX> = {
   detached: Unplug,
   left: TriangleAlert,
   gone: Unlink,
+  deaf: EarOff,
 }
 
 const ways: Record<Notice['look'], { name: string; go: (view: SessionView) => void }> = {

@@ -93,7 +93,10 @@ const tabs: { value: Tab; name: string }[] = [
 ]
 
 function SessionTabs({ view, conversation }: { view: SessionView; conversation: ConversationStore }) {
-  const tab = useWindow((state) => state.tab)
+  const chosen = useWindow((state) => state.tab)
+  // Of an outside session there is no journal.
+  const shown = view.outside ? tabs.filter(({ value }) => value !== 'raw') : tabs
+  const tab = shown.some(({ value }) => value === chosen) ? chosen : 'conversation'
   return (
     <Tabs.Root
       value={tab}
@@ -101,7 +104,7 @@ function SessionTabs({ view, conversation }: { view: SessionView; conversation: 
       className="flex min-h-0 flex-1 flex-col"
     >
       <Tabs.List aria-label="Views" className="flex shrink-0 gap-1 border-b border-line px-4">
-        {tabs.map(({ value, name }) => (
+        {shown.map(({ value, name }) => (
           <Tabs.Trigger
             key={value}
             value={value}

@@ -10,6 +10,7 @@ import {
   Hourglass,
   LoaderCircle,
   SearchX,
+  SquareTerminal,
   Unplug,
   Wrench,
 } from 'lucide-react'
@@ -26,6 +27,7 @@ const shapes: Record<Mark, { icon: typeof Circle; look: string }> = {
   'needs-you': { icon: Hand, look: 'text-needs' },
   quiet: { icon: CirclePause, look: 'text-soft' },
   paused: { icon: CirclePause, look: 'text-needs' },
+  outside: { icon: SquareTerminal, look: 'text-soft' },
   stopping: { icon: Hourglass, look: 'text-soft' },
   done: { icon: CircleCheck, look: 'text-faint' },
   killed: { icon: CircleSlash, look: 'text-faint' },

@@ -11,6 +11,7 @@ export type Mark =
   | 'needs-you'
   | 'quiet'
   | 'paused'
+  | 'outside'
   | 'stopping'
   | 'done'
   | 'killed'
@@ -32,6 +33,12 @@ export const stepWords: Record<EndStep, string> = {
   kill: 'Being killed',
 }
 
+const OUTSIDE: StateWords = {
+  mark: 'outside',
+  word: 'Outside',
+  detail: 'Runs where somebody started it; Stop and Kill end it',
+}
+
 /** The honest words for what a session does. `now` is epoch milliseconds. */
 export function stateWords(view: SessionView, now: number): StateWords {
   const { state } = view
@@ -47,7 +54,8 @@ export function stateWords(view: SessionView, now: number): StateWords {
         detail: `Waiting for ${state.waitingFor}`,
       }
     case 'running':
-      return activityWords(view, now)
+      if (view.inputClosed !== null) return { mark: 'detached', word: 'Does not read', detail: view.inputClosed }
+      return view.outside ? OUTSIDE : activityWords(view, now)
     case 'stopping':
       return { mark: 'stopping', word: 'Stopping', time: duration(now - state.since), detail: stepWords[state.step] }
     case 'ended':

@@ -18,7 +18,8 @@ const DOUBLE_CLICK_MS = 240
 export function Title({ view, editing, onEditing, onOpen, movesOnOpen = false }: TitleProps) {
   const opening = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   useEffect(() => () => clearTimeout(opening.current), [])
-  if (editing) return <TitleInput view={view} onDone={() => onEditing(false)} />
+  // Of an outside session nothing is kept, its name neither.
+  if (editing && !view.outside) return <TitleInput view={view} onDone={() => onEditing(false)} />
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the row has the keys: Enter opens, F2 renames
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above

@@ -66,6 +66,8 @@ const settled = (before: SessionId[], after: SessionId[]) =>
 function count(views: SessionView[]): Counts {
   const counts: Counts = { live: 0, working: 0, needsYou: 0, ended: 0 }
   for (const view of views) {
+    // Kill all leaves alone what Corral did not start, so it is not counted either.
+    if (view.outside) continue
     if (!isLive(view)) counts.ended++
     else counts.live++
     if (isWorking(view)) counts.working++

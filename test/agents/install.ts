@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 
 const VERSION = '2.1.197'
+const PI = '@mariozechner/pi-coding-agent'
+const PI_VERSION = '0.73.1'
 const INSTALL_MS = 5 * 60 * 1000
 
 /**
@@ -19,6 +21,14 @@ export async function installClaude(): Promise<string> {
   if (!existsSync(join(folder, program))) {
     await installInto(folder, [`@anthropic-ai/claude-code@${VERSION}`, `${native}@${VERSION}`])
   }
+  return join(folder, program)
+}
+
+/** The absolute path of pi's command, a script for Node >= 20.6, installed and kept as Claude Code is. */
+export async function installPi(): Promise<string> {
+  const folder = join(cacheFolder(), `pi-${PI_VERSION}`)
+  const program = join('node_modules', PI, 'dist', 'cli.js')
+  if (!existsSync(join(folder, program))) await installInto(folder, [`${PI}@${PI_VERSION}`])
   return join(folder, program)
 }
 

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import type { Bench } from './bench'
 import { kill } from './kill'
+import { recover } from './recover'
 
-const benches: Record<string, Bench> = { kill }
+const benches: Record<string, Bench> = { kill, recover }
 
 /** What scripts/bench.mjs runs: the packages of a bench, or the bench itself. */
 export const namesOfBenches = Object.keys(benches)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { AgentProfile } from '../../main/adapters/adapter'
-import { type Corral, openCorral } from '../../main/core/corral'
+import { type Corral, type CorralOptions, openCorral } from '../../main/core/corral'
 import type { Session } from '../../main/core/session'
 import type { AgentEvent } from '../../preload/contract/chat'
 import type { LaunchRequest, SessionId, SessionView } from '../../preload/contract/session'
@@ -26,7 +26,7 @@ export type TestCorral = Corral & {
   text(session: Session): string
   wardenPid(): number
   /** Another app on the same profile: what a restart is, seen from the core. */
-  again(): TestCorral
+  again(changed?: (view: SessionView) => void): TestCorral
   /** Ends everything, and fails when anything is left. */
   end(): Promise<void>
 }
@@ -34,7 +34,16 @@ export type TestCorral = Corral & {
 /** A whole Corral without its window, on a profile of its own in a temporary folder: real warden, real keepers, real agents. */
 export function testCorral(
   agents?: readonly AgentProfile[],
-  options: { home?: string; environment?: NodeJS.ProcessEnv; assets?: string; startTimeoutMs?: number } = {},
+  options: {
+    home?: string
+    environment?: NodeJS.ProcessEnv
+    /** Where wardens and keepers are started from, unless it is the work tree's own build. */
+    runtime?: CorralOptions['runtime']
+    assets?: string
+    startTimeoutMs?: number
+    passes?: CorralOptions['passes']
+    changed?: (view: SessionView) => void
+  } = {},
 ): TestCorral {
   const base = options.home ? path.dirname(options.home) : mkdtempSync(path.join(tmpdir(), 'corral-'))
   const home = options.home ?? path.join(base, 'home')
@@ -43,7 +52,7 @@ export function testCorral(
   const events = new Map<SessionId, AgentEvent[]>()
   const corral = openCorral({
     home,
-    runtime: { executable, wardenScript: path.join(root, 'dist/main/warden.cjs') },
+    runtime: options.runtime ?? { executable, wardenScript: path.join(root, 'dist/main/warden.cjs') },
     bundled: {
       executable,
       assets: options.assets ?? path.join(root, agents ? 'test/fixtures/agents' : 'assets'),
@@ -51,9 +60,10 @@ export function testCorral(
     },
     environment: options.environment ?? process.env,
     ...(agents ? { agents } : {}),
+    ...(options.passes ? { passes: options.passes } : {}),
     ...(options.startTimeoutMs ? { startTimeoutMs: options.startTimeoutMs } : {}),
     news: {
-      changed: () => {},
+      changed: options.changed ?? (() => {}),
       removed: () => {},
       events: (id, _from, news) => events.set(id, [...(events.get(id) ?? []), ...news]),
       notice: (text) => notices.push(text),
@@ -91,8 +101,11 @@ export function testCorral(
       wardenPid = processesWith(home).find((pid) => pid !== process.pid && isWarden(pid)) ?? wardenPid
       return wardenPid
     },
-    again: () => testCorral(agents, { ...options, home }),
+    again: (changed) => testCorral(agents, { ...options, home, ...(changed ? { changed } : {}) }),
     end: async () => {
+      corral.bridge.close()
+      corral.passes.stop()
+      corral.outside.close()
       await registry.killAll()
       await registry.close()
       await eventually(() => processesWith(home).length === 0, `nothing of ${home} runs`, 10_000)

@@ -6,7 +6,8 @@ import { type TestCorral, testCorral } from '../helpers/corral'
 import { lineAgent } from '../helpers/line-agent'
 import { eventually, isAlive } from '../helpers/processes'
 
-// The duties that the design asks of the registry, one after the other. `link` and `guard` need no process: test/unit/core.
+// The duties that the design asks of the registry, one after the other. `link` and `guard` need no process:
+// test/unit/core. The bridge and the passes have files of their own: bridge.test.ts, passes.test.ts.
 
 let corral: TestCorral
 afterEach(() => corral.end())

@@ -51,6 +51,7 @@ beforeAll(async () => {
   writeFileSync(profile.launchMemory, JSON.stringify({ version: 1, last: null, folders: [] }))
   writeFileSync(profile.runs, JSON.stringify({ last: 1_000_002 }))
   writeFileSync(profile.wardenRecord, '{}')
+  writeFileSync(profile.formerWardens, JSON.stringify({ version: 1, wardens: [] }))
 })
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 

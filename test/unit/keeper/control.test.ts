@@ -234,8 +234,17 @@ describe('a stranger', () => {
       channel.send({ nonce: newNonce() })
     })
     expect(await reach(record).catch((error: Error) => error.message)).toBe(
-      'It speaks a protocol that this version of Corral does not.',
+      'It was started by a newer Corral, and there is no version of their protocol that both speak (it: 7 to 9, this Corral: 1).',
     )
+  })
+
+  it('who tells of another age in its record is not even disturbed', async () => {
+    const { record, heard } = await serve()
+    const protocol = { min: 0, max: 0 }
+    expect(await reach({ ...record, protocol }).catch((error: Error) => error.message)).toBe(
+      'It was started by an older Corral, and there is no version of their protocol that both speak (it: 0, this Corral: 1).',
+    )
+    expect(heard).toEqual([])
   })
 })
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { isProcId, parseEndpointRecord, parseExitRecord, parseLaunchOrder } from '../../../main/keeper/protocol'
+import {
+  isProcId,
+  parseEndpointRecord,
+  parseExitRecord,
+  parseLaunchOrder,
+  parseWardenRecord,
+} from '../../../main/keeper/protocol'
 
 const order = {
   version: 1,
@@ -39,6 +45,15 @@ describe('what another process wrote', () => {
     ])
   })
 
+  it('is understood without what older versions did not write, and with what later ones add', () => {
+    const { container: _, warden: __, ...older } = endpoint
+    expect([
+      parseEndpointRecord(older),
+      parseWardenRecord(older),
+      parseWardenRecord({ ...endpoint, build: 'b', later: 1 }),
+    ]).toEqual([endpoint, { ...endpoint, build: null }, { ...endpoint, build: 'b', later: 1 }])
+  })
+
   it.each(damaged(order, Object.keys(order)))('is refused when its launch order is damaged (%o)', (value) => {
     expect(() => parseLaunchOrder({ order: value })).toThrow('holds no launch order that this keeper understands')
   })
@@ -47,12 +62,14 @@ describe('what another process wrote', () => {
     expect(() => parseLaunchOrder({ order: { ...order, args: ['-p', 7] } })).toThrow('no launch order')
   })
 
-  it.each([null, ...damaged(endpoint, ['process', 'address', 'token', 'protocol'])])(
-    'is refused when its endpoint record is damaged (%o)',
-    (value) => {
-      expect(() => parseEndpointRecord(value)).toThrow('The record of the process is damaged.')
-    },
-  )
+  it.each([
+    null,
+    ...damaged(endpoint, ['process', 'address', 'token', 'protocol']),
+    { ...endpoint, warden: 7 },
+    { ...endpoint, container: 7 },
+  ])('is refused when its endpoint record is damaged (%o)', (value) => {
+    expect(() => parseEndpointRecord(value)).toThrow('The record of the process is damaged.')
+  })
 
   it.each([null, ...damaged(exit, ['how', 'why', 'at'])])(
     'is refused when its exit record is damaged (%o)',
