@@ -1,4 +1,4 @@
-import type { AgentEvent, PermissionAnswer } from '../../preload/contract/chat'
+import type { AgentEvent, Image, PermissionAnswer } from '../../preload/contract/chat'
 import type { PermissionMode } from '../../preload/contract/session'
 
 /**
@@ -25,7 +25,7 @@ export interface Adapter {
 export type Heard = { events: AgentEvent[]; replies: string[] }
 
 export type AgentCommand =
-  | { type: 'prompt'; text: string }
+  | { type: 'prompt'; text: string; images?: readonly Image[] }
   | { type: 'interrupt' }
   | { type: 'answer'; request: string; answer: PermissionAnswer }
   | { type: 'set-model'; model: string }
@@ -37,17 +37,23 @@ export type Encoded = { lines: string[]; endInput: boolean }
 
 /** What an adapter needs to know to build a command line. */
 export type LaunchOptions = {
+  /** The working folder, absolute. */
+  folder: string
   model: string | null
   permissions: PermissionMode
   /** A fresh UUID for agents that let us choose their session id. */
   agentSessionId: string
   /** The agent's own id of the conversation to go on with; without it a new one begins. */
   resume?: string
+  /** With `resume`: go on in a copy, under an id that the agent gives; the conversation itself stays as it is. */
+  fork?: boolean
 }
 
 export type Resuming = {
   /** Whether an agent that ended with these words does not know the conversation that it should go on with. */
   isGone(words: string): boolean
+  /** Whether it can go on in a copy. */
+  forks: boolean
 }
 
 /** Everything that Corral knows of an agent besides its protocol. */
@@ -62,6 +68,10 @@ export type AgentProfile = {
   hint: string
   models: string[]
   permissionModes: PermissionMode[]
+  /** Pictures can go with a message. */
+  takesImages: boolean
+  /** The model can be changed within the conversation. */
+  switchesModel: boolean
   /** Seconds until the agent is usually ready, shown while it starts (measured, docs/decisions.md). */
   usualStartSeconds: number
   /** Arguments and extra environment; never a prompt or a secret, for argv is public. */

@@ -11,7 +11,7 @@ const MODES: Readonly<Record<PermissionMode, string>> = {
 }
 
 /** Arguments of the long-lived stream-json mode. The prompt goes in by standard input, for argv is public. */
-export function claudeArguments({ model, permissions, agentSessionId, resume }: LaunchOptions): string[] {
+export function claudeArguments({ model, permissions, agentSessionId, resume, fork }: LaunchOptions): string[] {
   return [
     '-p',
     ...['--input-format', 'stream-json'],
@@ -21,13 +21,17 @@ export function claudeArguments({ model, permissions, agentSessionId, resume }: 
     ...['--permission-prompt-tool', 'stdio'],
     // With --resume the id stays the same; both at once are refused (measured with 2.1.197).
     ...(resume === undefined ? ['--session-id', agentSessionId] : ['--resume', resume]),
+    ...(fork ? ['--fork-session'] : []),
     ...['--permission-mode', MODES[permissions]],
     ...(model === null ? [] : ['--model', model]),
   ]
 }
 
 /** Measured with 2.1.197: on standard error and in a result line, exit code 1; also when the folder is another than then. */
-export const claudeResuming: Resuming = { isGone: (words) => words.includes('No conversation found with session ID') }
+export const claudeResuming: Resuming = {
+  isGone: (words) => words.includes('No conversation found with session ID'),
+  forks: true,
+}
 
 /** Claude Code by Anthropic. */
 export const claude: AgentProfile = {
@@ -39,6 +43,8 @@ export const claude: AgentProfile = {
   hint: 'Install it with “npm install -g @anthropic-ai/claude-code”, then run “claude” once to log in.',
   models: ['opus', 'sonnet', 'haiku'],
   permissionModes: ['ask', 'accept-edits', 'plan', 'allow-all'],
+  takesImages: true,
+  switchesModel: true,
   usualStartSeconds: 1,
   launch: (options) => ({
     args: claudeArguments(options),

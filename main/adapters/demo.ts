@@ -12,6 +12,8 @@ export const demo: AgentProfile = {
   hint: 'It ships with Corral and needs no key and no network.',
   models: ['demo'],
   permissionModes: ['ask', 'accept-edits', 'plan', 'allow-all'],
+  takesImages: false,
+  switchesModel: false,
   usualStartSeconds: 1,
   launch: (options) => ({
     args: claudeArguments(options),

@@ -18,6 +18,8 @@ export const unknownAgent: AgentProfile = {
   hint: '',
   models: [],
   permissionModes: ['ask'],
+  takesImages: false,
+  switchesModel: false,
   usualStartSeconds: 1,
   launch: () => ({ args: [], env: {}, agentSessionId: null }),
   resume: null,

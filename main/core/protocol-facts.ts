@@ -59,6 +59,10 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
       return facts.agentSessionIds.at(-1) === event.id
         ? seen
         : { ...seen, agentSessionIds: [...facts.agentSessionIds.filter((id) => id !== event.id), event.id] }
+    case 'model':
+      return { ...seen, model: event.model }
+    case 'usage':
+      return { ...seen, usage: sum(facts.earlier, event.usage) }
     case 'user':
       return { ...seen, lastLine: `You: ${oneLine(event.text)}` }
     case 'turn-start':

@@ -112,6 +112,7 @@ export function recordAsAsked(directory: string, exit: ExitRecord, { why }: EndO
 
 /** What an adapter needs to know of a session, its present process in particular. */
 export const launchOptionsOf = (spec: Omit<SessionSpec, 'order'>): LaunchOptions => ({
+  folder: spec.folder,
   model: spec.model,
   permissions: spec.permissions,
   agentSessionId: spec.proposedAgentSessionId,

@@ -11,8 +11,10 @@ export type AgentNews =
   /** The agent is ready to take a message. */
   | { type: 'ready'; model: string | null; models: string[] }
   | { type: 'agent-session'; id: string }
+  /** From now on the agent answers with this model. */
+  | { type: 'model'; model: string }
   /** A message from the person, as it went to the agent. */
-  | { type: 'user'; text: string }
+  | { type: 'user'; text: string; images?: Image[] }
   | { type: 'turn-start' }
   /** Text to append to the block; the first one opens it. */
   | { type: 'text'; block: string; text: string }
@@ -24,7 +26,13 @@ export type AgentNews =
   /** The whole input, once known. `title` is one line for a folded call: the command, the path. */
   | { type: 'tool-input'; tool: string; title: string; input: string }
   | { type: 'tool-output'; tool: string; text: string }
+  /** What a tool call changes in a file: its text, or the stretch that is replaced. `before` is null for a new file. */
+  | { type: 'tool-diff'; tool: string; path: string; before: string | null; after: string }
   | { type: 'tool-end'; tool: string; ok: boolean; output: string }
+  /** The agent's list of what it means to do, whole each time. */
+  | { type: 'plan'; items: PlanItem[] }
+  /** What the process has used so far, told within a turn. */
+  | { type: 'usage'; usage: Usage }
   | {
       type: 'permission'
       request: string
@@ -54,6 +62,11 @@ export type AgentNews =
   | { type: 'resumed'; number: number }
   /** The process began or ended: the keeper's own words in the transcript. */
   | { type: 'process'; text: string; report: EndReport | null }
+
+/** A picture that goes with a message: its media type (image/png, image/jpeg, image/gif, image/webp) and its bytes in base64. */
+export type Image = { mediaType: string; data: string }
+
+export type PlanItem = { text: string; state: 'open' | 'active' | 'done' }
 
 export type PermissionOption = { id: string; label: string; kind: 'allow-once' | 'allow-always' | 'deny' }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   agent = await isolateAgent()
-  const options = { model: null, permissions: 'ask', agentSessionId: SESSION } as const
+  const options = { folder: '/home/someone/project', model: null, permissions: 'ask', agentSessionId: SESSION } as const
   const { args, env } = claude.launch(options)
   const command = { file: program, args, cwd: agent.folder, env: { ...agent.env, ...env } }
   talk = new Conversation(claude.create(options), command)

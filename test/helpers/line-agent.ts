@@ -30,6 +30,8 @@ export function lineAgent(roles: string[] = [], overrides: Partial<AgentProfile>
     hint: 'It ships with the tests.',
     models: [],
     permissionModes: ['ask'],
+    takesImages: false,
+    switchesModel: false,
     usualStartSeconds: 1,
     launch: () => ({ args: roles, env: {}, agentSessionId: null }),
     resume: null,

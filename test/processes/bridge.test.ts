@@ -13,7 +13,12 @@ import { eventually } from '../helpers/processes'
 /** Its own output tells no id of the conversation, so a hook may. */
 const quiet = lineAgent([], {
   create: () => {
-    const adapter = lineAgent().create({ model: null, permissions: 'ask', agentSessionId: '' })
+    const adapter = lineAgent().create({
+      folder: '/home/someone/project',
+      model: null,
+      permissions: 'ask',
+      agentSessionId: '',
+    })
     return {
       ...adapter,
       received: (line, at) => {

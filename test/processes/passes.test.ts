@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Session } from '../../main/core/session'
 import { type TestCorral, testCorral } from '../helpers/corral'
 import { lineAgent } from '../helpers/line-agent'
@@ -21,6 +21,13 @@ const leave = () => corral.registry.close()
 const comeBack = async () => {
   corral = corral.again()
   await corral.registry.load()
+}
+/** A test that fails leaves no frozen keeper behind. */
+function freeze(keeper: number): void {
+  process.kill(keeper, 'SIGSTOP')
+  onTestFinished(() => {
+    if (isAlive(keeper)) process.kill(keeper, 'SIGKILL')
+  })
 }
 /** A keeper leaves a moment after it told the end. */
 const allGone = (pids: number[]) => eventually(() => !pids.some(isAlive), 'agent and keeper are gone')
@@ -204,7 +211,7 @@ describe('duty: keeper pass', () => {
   it('tells a keeper to leave that has not noticed that its agent is dead, at the second look', async () => {
     const session = await begin()
     const [agent, keeper] = pidsOf(session) as [number, number]
-    process.kill(keeper, 'SIGSTOP')
+    freeze(keeper)
     process.kill(agent, 'SIGKILL')
     await eventually(() => !isAlive(agent), 'its agent is dead')
     await corral.passes.run()
@@ -223,7 +230,7 @@ describe('duty: keeper pass', () => {
     await leave()
     // The warden wakes all keepers when the app goes.
     await new Promise((resolve) => setTimeout(resolve, 700))
-    process.kill(keeper, 'SIGSTOP')
+    freeze(keeper)
     process.kill(agent, 'SIGKILL')
     await eventually(() => !isAlive(agent), 'its agent is dead')
     writeFileSync(file(session, 'exit.json'), exitOf(Date.now() - 1000))

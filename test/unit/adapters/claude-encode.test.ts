@@ -3,7 +3,12 @@ import type { Adapter, AgentCommand } from '../../../main/adapters/adapter'
 import { claude } from '../../../main/adapters/claude'
 import { readRecording, replay } from './recordings'
 
-const options = { model: null, permissions: 'ask', agentSessionId: '11111111-1111-4111-8111-111111111111' } as const
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask',
+  agentSessionId: '11111111-1111-4111-8111-111111111111',
+} as const
 const prompt = (text: string): AgentCommand => ({ type: 'prompt', text })
 
 /** An agent that waits for an answer to its question, and the question's id. */

@@ -7,7 +7,12 @@ const SEED = 20261121
 /** Far more than any recording needs; one entry kept for each line would go beyond it. */
 const STATE_BYTES = 400_000
 
-const options = { model: null, permissions: 'ask', agentSessionId: '11111111-1111-4111-8111-111111111111' } as const
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask',
+  agentSessionId: '11111111-1111-4111-8111-111111111111',
+} as const
 
 /** mulberry32: a small generator, so that a failure can be repeated. */
 function generator(seed: number): () => number {

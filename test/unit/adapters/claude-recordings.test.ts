@@ -3,7 +3,12 @@ import type { Adapter } from '../../../main/adapters/adapter'
 import { claude } from '../../../main/adapters/claude'
 import { readRecording, recordingNames, replay, tell } from './recordings'
 
-const options = { model: null, permissions: 'ask', agentSessionId: '11111111-1111-4111-8111-111111111111' } as const
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask',
+  agentSessionId: '11111111-1111-4111-8111-111111111111',
+} as const
 
 function restored(adapter: Adapter): Adapter {
   const checkpoint = JSON.parse(JSON.stringify(adapter.save()))

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { claude } from '../../../main/adapters/claude'
 import type { AgentNews } from '../../../preload/contract/chat'
 
-const options = { model: null, permissions: 'ask', agentSessionId: '11111111-1111-4111-8111-111111111111' } as const
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask',
+  agentSessionId: '11111111-1111-4111-8111-111111111111',
+} as const
 
 /** The news of one message in a turn that runs already, without their times. */
 function news(message: object): AgentNews[] {

@@ -21,7 +21,13 @@ afterEach(async () => {
 })
 
 function start(permissions: PermissionMode = 'ask', resume?: string): Conversation {
-  const options = { model: null, permissions, agentSessionId: SESSION, ...(resume ? { resume } : {}) }
+  const options = {
+    folder: '/home/someone/project',
+    model: null,
+    permissions,
+    agentSessionId: SESSION,
+    ...(resume ? { resume } : {}),
+  }
   const { args, env } = demo.launch(options)
   const command = {
     file: process.execPath,

@@ -14,7 +14,12 @@ import { cut, endedNote, said, told } from './session-journal'
 import { joined, pages } from './transcripts'
 
 const folder = folderForEachTest()
-const options = { model: null, permissions: 'ask' as const, agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e' }
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask' as const,
+  agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e',
+}
 const RECORDINGS = ['interrupt-permission-long-output', 'multiturn', 'permission', 'subagent', 'background-task']
 const open = () => new Conversation(folder(), claude, options, 0)
 

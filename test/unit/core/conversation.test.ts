@@ -16,7 +16,12 @@ import { joined, pages } from './transcripts'
 
 const folder = folderForEachTest()
 afterEach(() => void vi.restoreAllMocks())
-const options = { model: null, permissions: 'ask' as const, agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e' }
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask' as const,
+  agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e',
+}
 const KILOBYTE = 1024
 const PAGE_BYTES = 256 * KILOBYTE
 const TURN_BYTES = 100 * KILOBYTE

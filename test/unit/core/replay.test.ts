@@ -7,7 +7,12 @@ import { lineAgent } from '../../helpers/line-agent'
 import { endedNote } from './session-journal'
 
 const MEGABYTE = 1024 * 1024
-const options = { model: null, permissions: 'ask' as const, agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e' }
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask' as const,
+  agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e',
+}
 const start = (rests: Rests = {}) => new Replay(() => lineAgent().create(options), null, rests)
 
 const frame = (stream: Stream, payload: Buffer | string): PlacedFrame => {

@@ -11,7 +11,12 @@ import { folderForEachTest } from '../keeper/temporary-folder'
 import { complained, endedNote, journal, said, told } from './session-journal'
 
 const folder = folderForEachTest()
-const options = { model: null, permissions: 'ask' as const, agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e' }
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask' as const,
+  agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e',
+}
 const seam = (number = 1, at = 5): Append => ({ stream: 'note', at, payload: Buffer.from(`{"resumed":${number}}`) })
 
 /** Tells of each line how many it has heard before: what an adapter remembers. */

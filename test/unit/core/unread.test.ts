@@ -7,7 +7,12 @@ import { folderForEachTest } from '../keeper/temporary-folder'
 import { journal, said, told } from './session-journal'
 
 const folder = folderForEachTest()
-const options = { model: null, permissions: 'ask' as const, agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e' }
+const options = {
+  folder: '/home/someone/project',
+  model: null,
+  permissions: 'ask' as const,
+  agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e',
+}
 
 /** Each line is a text of its own; “done” ends a turn, which makes a checkpoint. */
 const talker = lineAgent([], {
