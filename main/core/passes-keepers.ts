@@ -5,6 +5,7 @@ import { platform } from '../platform'
 import { delay } from '../platform/deadline'
 import { endDeafKeeper } from './deaf-keeper'
 import { killOrder } from './ending-sessions'
+import { wardensOf } from './former-wardens'
 import { KeeperConnection } from './keeper-connection'
 import { agentOf } from './passes-forgotten'
 import type { Profile } from './profile'
@@ -17,11 +18,9 @@ const NO_NEWS = {
 }
 
 /** The keeper of a session directory as it wrote itself down; null when there is no such record, or a damaged one. */
-export const keeperOf = (directory: string): EndpointRecord | null => recordedAt(sessionFile(directory, 'keeper'))
-
-function recordedAt(file: string): EndpointRecord | null {
+export function keeperOf(directory: string): EndpointRecord | null {
   try {
-    return parseEndpointRecord(readRecord(file))
+    return parseEndpointRecord(readRecord(sessionFile(directory, 'keeper')))
   } catch {
     return null
   }
@@ -62,10 +61,9 @@ async function isGoneSoon(keeper: ProcId): Promise<boolean> {
   return false
 }
 
-/** The processes of Corral itself that are known: this one, its warden, the keepers. */
+/** The processes of Corral itself that are known: this one, its wardens, the keepers. */
 export function ownProcesses(profile: Profile, registry: Pick<Registry, 'running'>): ProcId[] {
   const self = platform.identify(process.pid)
-  const warden = recordedAt(profile.wardenRecord)?.process
   const keepers = registry.running().flatMap(({ lastKeeper }) => lastKeeper?.process ?? [])
-  return [...(typeof self === 'object' ? [self] : []), ...(warden ? [warden] : []), ...keepers]
+  return [...(typeof self === 'object' ? [self] : []), ...wardensOf(profile), ...keepers]
 }

@@ -204,10 +204,9 @@ export class Passes {
     )
   }
 
+  /** What a crash leaves behind every time is no news. */
   private async sockets(): Promise<void> {
-    const removed = await removeDeadSockets(this.options.profile.home)
-    if (removed > 0)
-      this.options.notice(`Corral removed ${removed === 1 ? 'a socket' : `${removed} sockets`} that nobody listens on.`)
+    await removeDeadSockets(this.options.profile.home)
   }
 }
 

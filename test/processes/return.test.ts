@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type TestCorral, testCorral } from '../helpers/corral'
 import { lineAgent } from '../helpers/line-agent'
@@ -57,6 +57,30 @@ describe('an app that comes back', () => {
 })
 
 describe('an app that is gone', () => {
+  it('finds its session also when all of it slept for longer than the reattach window', async () => {
+    corral = testCorral([lineAgent()])
+    corral.settings.change({ reattachWindowSeconds: 3 })
+    const first = corral.start()
+    const before = await corral.reach(first, 'running')
+    await corral.registry.close()
+    // What a laptop's sleep is to a process, seen from its clocks.
+    const asleep = [before.keeperPid as number, corral.wardenPid()]
+    await eventually(async () => {
+      for (const pid of asleep) process.kill(pid, 'SIGSTOP')
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return asleep.every((pid) => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') T '))
+    }, 'it sleeps')
+    await new Promise((resolve) => setTimeout(resolve, 4500))
+    for (const pid of asleep) process.kill(pid, 'SIGCONT')
+    corral = corral.again()
+    await corral.registry.load()
+    const session = corral.registry.get(first.id)
+    const after = await corral.reach(session, 'running')
+    session.send('awake')
+    await eventually(() => corral.text(session).includes('heard awake'), 'its input works')
+    expect([after.agentPid, after.keeperPid]).toEqual([before.agentPid, before.keeperPid])
+  })
+
   it('is waited for no longer than the reattach window', async () => {
     corral = testCorral([lineAgent(['daemon'])])
     corral.settings.change({ reattachWindowSeconds: 0 })
