@@ -6,6 +6,7 @@ import { LaunchDialog } from './launch/launch-dialog'
 import { Panel } from './panel/panel'
 import { QuitDialog } from './quit/quit-dialog'
 import { QuitOverlay } from './quit/quit-overlay'
+import { SettingsDialog } from './settings/settings-dialog'
 import { useWindow } from './stores/window'
 import { Boundary } from './ui/boundary'
 
@@ -33,6 +34,7 @@ export function App() {
       </main>
       {!quitting && <LaunchDialog />}
       <ContainmentDialog />
+      <SettingsDialog />
       <QuitDialog />
       <QuitOverlay />
       <Toaster theme={theme} position="bottom-right" closeButton />

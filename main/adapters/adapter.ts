@@ -45,6 +45,8 @@ export type LaunchOptions = {
   agentSessionId: string
   /** The agent's own id of the conversation to go on with; without it a new one begins. */
   resume?: string
+  /** Folder of what ships with Corral for agents; always there when an agent is launched. */
+  assets?: string
   /** With `resume`: go on in a copy, under an id that the agent gives; the conversation itself stays as it is. */
   fork?: boolean
 }
@@ -74,6 +76,8 @@ export type AgentProfile = {
   switchesModel: boolean
   /** Seconds until the agent is usually ready, shown while it starts (measured, docs/decisions.md). */
   usualStartSeconds: number
+  /** It takes messages from its first moment and never says so. */
+  isReadyAtOnce?: boolean
   /** Arguments and extra environment; never a prompt or a secret, for argv is public. */
   launch(options: LaunchOptions): { args: string[]; env: Record<string, string>; agentSessionId: string | null }
   /** How it goes on with an earlier conversation; null: it cannot. */

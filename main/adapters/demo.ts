@@ -12,7 +12,7 @@ export const demo: AgentProfile = {
   hint: 'It ships with Corral and needs no key and no network.',
   models: ['demo'],
   permissionModes: ['ask', 'accept-edits', 'plan', 'allow-all'],
-  takesImages: false,
+  takesImages: true,
   switchesModel: false,
   usualStartSeconds: 1,
   launch: (options) => ({

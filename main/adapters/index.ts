@@ -1,9 +1,10 @@
+import { claudeAgentAcp, gemini, opencode } from './acp'
 import type { AgentProfile } from './adapter'
 import { claude } from './claude'
 import { demo } from './demo'
 
 /** Every agent that Corral can launch, in the order in which it offers them. */
-export const profiles: readonly AgentProfile[] = [claude, demo]
+export const profiles: readonly AgentProfile[] = [claude, gemini, opencode, claudeAgentAcp, demo]
 
 /** The agent of that id; undefined when there is none. */
 export function profileOf(id: string): AgentProfile | undefined {

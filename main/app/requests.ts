@@ -17,11 +17,18 @@ export type Desk = { corral: Corral; window: () => BrowserWindow | null; feed: F
 const id = z.uuid()
 /** A prompt of 1 MB is fine; 16 MB is a file that somebody pasted by mistake. */
 const text = z.string().max(16 * 1024 * 1024)
+/** What the services behind the agents take; each at most as large as a text. */
+const image = z.strictObject({
+  mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+  data: z.base64().max(16 * 1024 * 1024),
+})
+const MOST_IMAGES = 20
 const line = z.string().max(4096)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 const launchRequest = z.strictObject({
   agent: z.string().min(1).max(100),
+  custom: z.strictObject({ command: line, protocol: z.enum(['acp', 'lines']) }).exactOptional(),
   folder: line,
   model: z.string().min(1).max(200).nullable(),
   permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
@@ -30,7 +37,7 @@ const launchRequest = z.strictObject({
 
 /** Answers every request of the map; TypeScript lists the ones that are missing. Each checks who asks and what they sent. */
 export function answerRequests({ corral, window, feed, quit }: Desk): void {
-  const { registry, settings, memory, outside } = corral
+  const { registry, settings, memory, outside, catalog } = corral
   const session = (key: string) => {
     outside.refuse(key)
     return registry.get(key)
@@ -62,9 +69,10 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'session:list': [[], () => [...registry.list(), ...outside.list()]],
     'session:start': [
       [launchRequest],
-      (request) => {
-        const started = registry.start(request)
-        memory.remember(request)
+      ({ custom, ...request }) => {
+        const wanted = custom ? { ...request, agent: catalog.adopt(custom) } : request
+        const started = registry.start(wanted)
+        memory.remember(wanted)
         return started
       },
     ],
@@ -89,9 +97,13 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'session:seen': [[id], (key) => registry.find((each) => each.id === key)?.see()],
     'session:older': [[id, line], (key, cursor) => session(key).older(cursor)],
     'session:raw': [[id, count, count], (key, from, wanted) => session(key).rawPage(from, wanted)],
-    'session:send': [[id, text.min(1)], (key, message) => session(key).send(message)],
-    'session:unqueue': [[id, line], (key, message) => session(key).unqueue(message)],
+    'session:send': [
+      [id, text, z.array(image).max(MOST_IMAGES)],
+      (key, message, images) => session(key).send(message, images),
+    ],
+    'session:unqueue': [[id, line], (key, message) => session(key).speech.unqueue(message)],
     'session:interrupt': [[id], (key) => session(key).interrupt()],
+    'session:set-model': [[id, z.string().min(1).max(200)], (key, model) => session(key).speech.setModel(model)],
     'session:answer': [
       [id, line, z.strictObject({ option: line, message: z.string().max(64 * 1024) })],
       (key, request, answer) => session(key).answer(request, answer),

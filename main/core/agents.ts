@@ -85,6 +85,7 @@ export class AgentFinder {
 
   private version(profile: AgentProfile, command: AgentCommand): Promise<string> {
     if (profile.bundled) return Promise.resolve(this.bundled.version)
+    if (profile.versionArguments.length === 0) return Promise.resolve('')
     // A shim's program is Node, for all agents: the script tells them apart.
     const key = [command.file, ...command.args].join('\n')
     const known = this.versions.get(key)
@@ -178,8 +179,12 @@ function endGroup(leader: number): void {
 }
 
 /** Every file of this name that can be run, or stands for one, in the order of the folders. */
-const programsIn = (folders: readonly string[], name: string): string[] =>
-  folders.flatMap((folder) => ENDINGS.map((ending) => path.join(folder, name + ending))).filter(isExecutable)
+const programsIn = (folders: readonly string[], name: string): string[] => {
+  // A path of the person's own is looked for nowhere else.
+  const places = path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name))
+  const endings = ENDINGS.includes(path.extname(name).toLowerCase()) ? [''] : ENDINGS
+  return places.flatMap((place) => endings.map((ending) => place + ending)).filter(isExecutable)
+}
 
 /** Whether this is a file that we may run. Never throws. */
 function isExecutable(file: string): boolean {

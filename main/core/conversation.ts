@@ -61,7 +61,7 @@ export class Conversation {
     this.replay = this.replayFrom(start)
     this.reader = new JournalReader(this.journal, start?.offset ?? 0)
     this.window = [{ offset: start?.offset ?? 0, events: [], characters: 0 }]
-    this.known = start?.facts ?? noFacts(beganAt)
+    this.known = start?.facts ?? { ...noFacts(beganAt), ready: profile.isReadyAtOnce ?? false }
     // A checkpoint beyond that place has counted from there; one before it says nothing about what follows.
     this.missed = start && start.offset > seen ? start.unread : nothingUnread(seen)
   }

@@ -7,6 +7,7 @@ import { platform } from '../platform'
 import { AgentFinder, type BundledRuntime } from './agents'
 import { Bridge } from './bridge'
 import { takeReport } from './bridge-reports'
+import { Catalog } from './catalog'
 import { LaunchMemory } from './launch-memory'
 import { START_TIMEOUT_MS } from './launching'
 import { OutsideSessions } from './outside'
@@ -40,6 +41,8 @@ export type Corral = {
   profile: Profile
   registry: Registry
   settings: SettingsStore
+  /** What can be launched. */
+  catalog: Catalog
   /** Keeps the journals within what the settings allow, once it was begun. */
   retention: Retention
   memory: LaunchMemory
@@ -56,10 +59,20 @@ export type Corral = {
 
 /** Opens a profile and builds what works on it. Throws a fault when the profile cannot be written: without it nothing may start. */
 export function openCorral(options: CorralOptions): Corral {
-  const { home, runtime, bundled, environment, news, agents = profiles, startTimeoutMs = START_TIMEOUT_MS } = options
+  const {
+    home,
+    runtime,
+    bundled,
+    environment,
+    news,
+    agents: shipped = profiles,
+    startTimeoutMs = START_TIMEOUT_MS,
+  } = options
   const profile = openProfile(home)
   Quit.forgetWord(profile)
   const settings = new SettingsStore(profile.settings, news.notice)
+  const catalog = new Catalog(shipped, settings)
+  const { agents } = catalog
   const finder = new AgentFinder(bundled, environment)
   const registry = new Registry({
     ...{ profile, runtime, agents, finder, settings, environment, startTimeoutMs, news },
@@ -76,6 +89,7 @@ export function openCorral(options: CorralOptions): Corral {
     profile,
     registry,
     settings,
+    catalog,
     retention: new Retention({
       sessions: profile.sessions,
       find: (id) => registry.find((session) => session.id === id),

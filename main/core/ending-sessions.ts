@@ -19,11 +19,11 @@ const QUIT_TERMINATE_SHARE = 0.2
 
 export const killOrder = (why: string): EndOrder => ({ polite: null, politeMs: 0, terminateMs: 0, why })
 
-export const stopOrder = (session: Session, graceMs: number): EndOrder => ({
+export const stopOrder = (session: Session, graceMs: number, why = 'You stopped it.'): EndOrder => ({
   polite: session.goodbye(),
   politeMs: graceMs * POLITE_SHARE,
   terminateMs: graceMs * (1 - POLITE_SHARE),
-  why: 'You stopped it.',
+  why,
 })
 
 export const quitOrder = (session: Session, boundMs: number): EndOrder => ({

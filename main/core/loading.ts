@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import type { SessionId } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
+import { unknownAgent } from '../adapters/raw'
 import { within } from '../platform/deadline'
 import { reattachSession } from './launching'
 import { live, type Profile, sessionFolder } from './profile'
@@ -91,11 +92,7 @@ function takeIn(scene: LoadScene, ids: readonly SessionId[], listed: ReadonlySet
     if (scene.has(id)) continue
     const spec = readSpec(sessionFolder(profile, id), notice)
     if (!spec) continue
-    const agent = agents.find((each) => each.id === spec.agent)
-    if (!agent) {
-      notice(`Session ${spec.run} is of an agent “${spec.agent}” that this Corral does not have; it is left as it is.`)
-      continue
-    }
+    const agent = agents.find((each) => each.id === spec.agent) ?? unknownAgent(spec.agent)
     const session = scene.enter(spec, agent)
     const wasLive = listed.has(id)
     if (!session.isOver) {

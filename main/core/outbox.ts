@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Image } from '../../preload/contract/chat'
 import type { QueuedMessage } from '../../preload/contract/session'
 
 /**
@@ -23,8 +24,8 @@ export class Outbox {
     return this.waiting.filter((message) => message.id !== this.inFlight)
   }
 
-  add(text: string): QueuedMessage {
-    const message = { id: randomUUID(), text, at: Date.now() }
+  add(text: string, images: Image[]): QueuedMessage {
+    const message = { id: randomUUID(), text, ...(images.length > 0 ? { images } : {}), at: Date.now() }
     this.waiting = [...this.waiting, message]
     this.changed()
     return message

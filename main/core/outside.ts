@@ -239,6 +239,8 @@ export class OutsideSessions {
       boundaryLost: false,
       paused: null,
       inputClosed: null,
+      models: [],
+      can: { takeImages: false, switchModel: false },
       unread: 0,
       recovered: null,
       resume: null,

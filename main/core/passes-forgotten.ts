@@ -2,48 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ProcId } from '../../preload/contract/process'
 import type { AgentProfile } from '../adapters/adapter'
+import { unknownAgent } from '../adapters/raw'
 import { MARKER, parseAgentRecord } from '../keeper/protocol'
 import { readRecord } from '../keeper/records'
 import { platform } from '../platform'
 import { readSpec, type SessionSpec, sessionFile } from './session-files'
 import type { SetAside } from './state-file'
-
-/** An agent whose protocol nobody here knows: what it says is kept and shown as it came, and it can be ended. */
-export const unknownAgent: AgentProfile = {
-  id: 'unknown',
-  name: 'Unknown agent',
-  executables: [],
-  bundled: null,
-  versionArguments: [],
-  hint: '',
-  models: [],
-  permissionModes: ['ask'],
-  takesImages: false,
-  switchesModel: false,
-  usualStartSeconds: 1,
-  launch: () => ({ args: [], env: {}, agentSessionId: null }),
-  resume: null,
-  create: plainLines,
-  restore: plainLines,
-}
-
-function plainLines(): ReturnType<AgentProfile['create']> {
-  let isNew = true
-  return {
-    open: () => [],
-    received: (text, at) => {
-      const ready = isNew ? [{ at, type: 'ready' as const, model: null, models: [] }] : []
-      isNew = false
-      return { events: [...ready, { at, type: 'noise', text }], replies: [] }
-    },
-    sent: (text, at) => [{ at, type: 'user', text }],
-    encode: (command) => ({
-      lines: command.type === 'prompt' ? [command.text] : [],
-      endInput: command.type === 'finish',
-    }),
-    save: () => ({}),
-  }
-}
 
 /**
  * What a session directory still tells of a session whose specification is lost: its own, where it is there after all; else what
@@ -56,7 +20,10 @@ export function recoverSpec(
   const whole = readSpec(directory, scene.notice)
   const text = whole ? '' : setAsideText(directory)
   const agentId = whole?.agent ?? field(text, 'agent')
-  const agent = scene.agents.find(({ id }) => id === agentId) ?? runningAgent(directory, scene.agents) ?? unknownAgent
+  const agent =
+    scene.agents.find(({ id }) => id === agentId) ??
+    runningAgent(directory, scene.agents) ??
+    unknownAgent(agentId || 'unknown')
   if (whole) return { spec: whole, agent, isWhole: true }
   const session = path.basename(directory)
   const spec: SessionSpec = {

@@ -104,7 +104,7 @@ export class Registry extends SessionTable {
    * state. Throws a fault only when there is nothing to register: no such agent, no whole path, a disk that refuses.
    */
   start(request: LaunchRequest): SessionId {
-    const { profile, agents, finder, settings } = this.options
+    const { profile, agents, finder, settings, assets } = this.options
     const agent = agents.find((each) => each.id === request.agent)
     if (!agent) throw agentUnknown(request.agent)
     if (!path.isAbsolute(request.folder)) throw folderNotAbsolute(request.folder)
@@ -116,7 +116,7 @@ export class Registry extends SessionTable {
     const { spec, environment } = specify(
       request,
       { session: id, run: this.nextRun(), agentSessionId: randomUUID() },
-      { profile, agent, command, reattachWindowSeconds },
+      { profile, agent, command, reattachWindowSeconds, assets },
     )
     try {
       createSessionFiles(directory, spec, firstChat(spec, agent))
@@ -184,10 +184,10 @@ export class Registry extends SessionTable {
   }
 
   /** The polite ladder within the set grace; asked a second time, the grace is over. */
-  stop(id: SessionId): Promise<EndReport> {
+  stop(id: SessionId, why?: string): Promise<EndReport> {
     const session = this.get(id)
     const graceMs = session.endAsked ? 0 : this.options.settings.get().stopGraceSeconds * 1000
-    return endSession(session, stopOrder(session, graceMs))
+    return endSession(session, stopOrder(session, graceMs, why))
   }
 
   /** Straight to the end; works before the agent's id is known and during start. Idempotent. */
@@ -290,6 +290,9 @@ export class Registry extends SessionTable {
         },
         events: news.events,
         agentSessionId: (id) => this.links.set(id, 'stdout'),
+        gaveUp: (id, reason) => {
+          if (!session.endAsked) void this.stop(id, reason)
+        },
         setAside: news.notice,
         journalLimit: () => settings.get().journalSessionGigabytes * BYTES_A_GIGABYTE,
       },

@@ -36,6 +36,8 @@ const LOOK_EVERY_MS = 25
 export type ResumeScene = {
   profile: Profile
   finder: AgentFinder
+  /** Folder of what agents find beside them. */
+  assets: string
   settings: SettingsStore
   locks: SessionLocks
   /** Another session of this profile that lives on the same conversation, or null. */

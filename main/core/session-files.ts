@@ -39,7 +39,14 @@ const spec = z.object({
 const chat = z.object({
   version: z.literal(1),
   name: z.string(),
-  queue: z.array(z.object({ id: z.string(), text: z.string(), at: z.number().exactOptional() })),
+  queue: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      images: z.array(z.object({ mediaType: z.string(), data: z.string() })).exactOptional(),
+      at: z.number().exactOptional(),
+    }),
+  ),
   agentSessionIds: z.array(z.string()),
   usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() }),
   lastLine: z.string(),

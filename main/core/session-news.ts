@@ -8,6 +8,8 @@ export type SessionNews = {
   /** `from` is the sequence number of the first event. */
   events(id: SessionId, from: number, events: AgentEvent[]): void
   agentSessionId(id: SessionId, agentSessionId: string): void
+  /** Its agent will never take a message: it is to be ended for that reason. */
+  gaveUp(id: SessionId, reason: string): void
   setAside: SetAside
   /** What its journal may take on disk, in bytes, as the settings say now. */
   journalLimit(): number

@@ -9,6 +9,8 @@ import { launchOptionsOf, type SessionSpec } from './session-files'
 export type OrderScene = {
   profile: Profile
   agent: AgentProfile
+  /** Folder of what agents find beside them. */
+  assets: string
   /** How the agent is run on this machine, or that it is missing: then its start will say so. */
   command: AgentCommand | AgentMissing
   reattachWindowSeconds: number
@@ -48,8 +50,8 @@ export function specifyResumed(former: SessionSpec, number: number, agentSession
 }
 
 function withOrder(bare: Omit<SessionSpec, 'order'>, scene: OrderScene): Specification {
-  const { agent, command, profile, reattachWindowSeconds } = scene
-  const launch = agent.launch(launchOptionsOf(bare))
+  const { agent, command, profile, reattachWindowSeconds, assets } = scene
+  const launch = agent.launch({ ...launchOptionsOf(bare), assets })
   const missing = 'tried' in command
   const order: LaunchOrder = {
     version: 1,

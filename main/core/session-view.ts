@@ -30,6 +30,8 @@ export function viewOf({ spec, profile, state, chat, facts, unread, live }: Show
     outside: false,
     folder: spec.folder,
     model: facts?.model ?? spec.model,
+    models: over ? [] : (facts?.models ?? []),
+    can: { takeImages: profile.takesImages, switchModel: profile.switchesModel },
     permissions: spec.permissions,
     state,
     activity: shownActivity(state, facts ? activityOf(facts) : null),

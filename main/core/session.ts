@@ -1,4 +1,11 @@
-import type { AgentEvent, AgentNews, PermissionAnswer, RawPage, TranscriptPage } from '../../preload/contract/chat'
+import type {
+  AgentEvent,
+  AgentNews,
+  Image,
+  PermissionAnswer,
+  RawPage,
+  TranscriptPage,
+} from '../../preload/contract/chat'
 import type { ContainmentTier, EndReport, ProcessState, ProcId } from '../../preload/contract/process'
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
@@ -32,7 +39,7 @@ export class Session {
   lastKeeper: EndpointRecord | null = null
   /** The order to end it, once there is one: repeated clicks join it. */
   endAsked: EndOrder | null = null
-  private readonly speech: Speech
+  readonly speech: Speech
   readonly chat: ChatBook
   readonly pipes: Pipes
   private following: Conversation | null = null
@@ -195,13 +202,9 @@ export class Session {
   }
 
   /** Sends at once when the agent is idle, else queues. Throws a fault when the session is over. */
-  send(text: string): 'sent' | 'queued' {
+  send(text: string, images: Image[] = []): 'sent' | 'queued' {
     if (this.isOver || this.state.kind === 'stopping') throw sessionNotRunning(this.name)
-    return this.speech.send(text)
-  }
-
-  unqueue(message: string): void {
-    this.speech.unqueue(message)
+    return this.speech.send(text, images)
   }
 
   interrupt(): Promise<void> {
@@ -336,6 +339,9 @@ export class Session {
       if (event.type === 'user') this.speech.delivered(event.text, event.at)
       if (event.type === 'ready') this.upWhenReady()
       if (event.type === 'agent-session') this.adopt(event.id)
+      // What a former process said says nothing of this one.
+      if (event.type === 'gives-up' && !this.isOver && event.at >= begunAt(this.spec))
+        this.news.gaveUp(this.id, event.reason)
     }
     if (events.some((event) => event.type === 'turn-end')) this.chat.saveSoon()
     this.news.changed(this.id)

@@ -11,6 +11,13 @@ const gigabytes = z.number().min(0.01).max(1_000_000)
 /** How often a changed file is looked for: whoever raises a limit by hand waits no longer than this. */
 const LOOK_EVERY_MS = 2000
 
+const customAgent = z.strictObject({
+  id: z.string().regex(/^custom-[0-9a-f-]{36}$/),
+  name: z.string().trim().min(1).max(80),
+  protocol: z.enum(['acp', 'lines']),
+  command: z.string().trim().min(1).max(4096),
+})
+
 const shape = {
   reattachWindowSeconds: seconds,
   stopGraceSeconds: seconds.max(120),
@@ -22,6 +29,7 @@ const shape = {
   journalSessionGigabytes: gigabytes,
   journalTotalGigabytes: gigabytes,
   keepEndedDays: z.number().int().min(0).max(36_500),
+  customAgents: z.array(customAgent).max(100),
 }
 const stored = z.object(shape).partial()
 
@@ -36,6 +44,7 @@ export const defaultSettings: Settings = {
   journalSessionGigabytes: 1,
   journalTotalGigabytes: 20,
   keepEndedDays: 90,
+  customAgents: [],
 }
 
 /** Decimal, as disks are sold and as file managers count. */

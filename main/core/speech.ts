@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { PermissionAnswer } from '../../preload/contract/chat'
+import type { Image, PermissionAnswer } from '../../preload/contract/chat'
 import type { QueuedMessage } from '../../preload/contract/session'
 import type { Adapter, AgentCommand } from '../adapters/adapter'
 import { delay } from '../platform/deadline'
@@ -58,10 +58,11 @@ export class Speech {
     if (lines.length > 0) await this.write('open', lines)
   }
 
-  /** Sends at once when the agent is idle, else queues. Throws a fault for a text that is too long. */
-  send(text: string): 'sent' | 'queued' {
-    if (JSON.stringify(JSON.stringify(text)).length > LONGEST_TEXT) throw messageTooLong()
-    this.outbox.add(text)
+  /** Sends at once when the agent is idle, else queues. Throws a fault for a message that is too long. */
+  send(text: string, images: Image[]): 'sent' | 'queued' {
+    const pictures = images.reduce((sum, { data }) => sum + data.length, 0)
+    if (JSON.stringify(JSON.stringify(text)).length + pictures > LONGEST_TEXT) throw messageTooLong()
+    this.outbox.add(text, images)
     return this.flush() ? 'sent' : 'queued'
   }
 
@@ -77,6 +78,10 @@ export class Speech {
 
   interrupt(): Promise<void> {
     return this.order({ type: 'interrupt' }, randomUUID())
+  }
+
+  setModel(model: string): Promise<void> {
+    return this.order({ type: 'set-model', model }, randomUUID())
   }
 
   /** The journal shows that a message of these words went out. */
@@ -107,7 +112,7 @@ export class Speech {
     if (!scene.keeper() || this.closedBecause || !scene.takesMessage()) return false
     const message = this.outbox.next()
     if (!message) return false
-    const { lines } = scene.adapter().encode({ type: 'prompt', text: message.text })
+    const { lines } = scene.adapter().encode({ ...message, type: 'prompt' })
     void this.write(message.id, lines).then(({ written, why }) => {
       if (written) return void this.confirm(message.id)
       this.outbox.failed()

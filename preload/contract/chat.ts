@@ -52,6 +52,8 @@ export type AgentNews =
       usage: Usage | null
     }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
+  /** The agent lives and can never take a message: it does not know the conversation, say. Whoever holds it ends it for that reason. */
+  | { type: 'gives-up'; reason: string }
   /** A line of the agent's standard error, kept as it came. */
   | { type: 'stderr'; text: string }
   /** A line of standard output that is not the protocol. */

@@ -1,5 +1,5 @@
 import type { Audit } from './audit'
-import type { EventBatch, PermissionAnswer, RawPage, TranscriptPage } from './chat'
+import type { EventBatch, Image, PermissionAnswer, RawPage, TranscriptPage } from './chat'
 import type { ContainmentTier, EndReport } from './process'
 import type { AgentInfo, LaunchDefaults, LaunchRequest, SessionId, SessionView } from './session'
 import type { Settings } from './settings'
@@ -23,9 +23,11 @@ export type Requests = {
   'session:older': (id: SessionId, cursor: string) => TranscriptPage
   'session:raw': (id: SessionId, from: number, count: number) => RawPage
   /** Sends at once when the agent is idle, else queues. */
-  'session:send': (id: SessionId, text: string) => 'sent' | 'queued'
+  'session:send': (id: SessionId, text: string, images: Image[]) => 'sent' | 'queued'
   'session:unqueue': (id: SessionId, message: string) => void
   'session:interrupt': (id: SessionId) => void
+  /** The agent goes on with another model; the conversation tells when it does. */
+  'session:set-model': (id: SessionId, model: string) => void
   'session:answer': (id: SessionId, request: string, answer: PermissionAnswer) => void
   'session:rename': (id: SessionId, name: string) => void
   'session:stop': (id: SessionId) => EndReport

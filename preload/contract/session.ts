@@ -1,4 +1,6 @@
+import type { Image } from './chat'
 import type { Activity, ContainmentTier, ProcessState } from './process'
+import type { CustomAgent } from './settings'
 
 /** Minted by Corral before anything starts; the key of everything. A UUID. */
 export type SessionId = string
@@ -10,6 +12,8 @@ export type PermissionMode = 'ask' | 'accept-edits' | 'plan' | 'allow-all'
 export type LaunchRequest = {
   /** An AgentInfo id: 'claude', 'demo'. */
   agent: string
+  /** Instead of `agent`, a command of the person's own: it becomes an agent of the settings. */
+  custom?: Pick<CustomAgent, 'command' | 'protocol'>
   /** Absolute path of the working folder. */
   folder: string
   /** null: the agent's own default. */
@@ -31,6 +35,10 @@ export type SessionView = {
   outside: boolean
   folder: string
   model: string | null
+  /** Models to choose from, as the agent told them; empty while it has not. */
+  models: string[]
+  /** What its agent can do besides talking. */
+  can: { takeImages: boolean; switchModel: boolean }
   permissions: PermissionMode
   state: ProcessState
   /** null unless the process runs. */
@@ -70,7 +78,7 @@ export type SessionView = {
 export type ResumeChoice = { kind: 'possible' } | { kind: 'impossible'; why: string } | { kind: 'gone'; why: string }
 
 /** `at`: when it was said, epoch milliseconds. */
-export type QueuedMessage = { id: string; text: string; at?: number }
+export type QueuedMessage = { id: string; text: string; images?: Image[]; at?: number }
 
 /** Totals over the session as far as the agent tells them. */
 export type Usage = { inputTokens: number; outputTokens: number; costUsd: number | null }

@@ -1,4 +1,15 @@
 /** `settings.json` of the profile. Missing keys take defaults; a damaged file is set aside and said so. A change by hand is taken while the app runs. */
+/** A command of the person's own that is offered as an agent. */
+export type CustomAgent = {
+  /** custom-UUID. */
+  id: string
+  name: string
+  /** acp: it speaks the Agent Client Protocol; lines: what it prints is shown, and what is typed goes in as a line. */
+  protocol: 'acp' | 'lines'
+  /** Program and arguments, as in a shell; quotes hold words together, and nothing is expanded. */
+  command: string
+}
+
 export type Settings = {
   /** How long an agent lives on after a crash of the app. 0: ended at once. */
   reattachWindowSeconds: number
@@ -18,4 +29,6 @@ export type Settings = {
   journalTotalGigabytes: number
   /** How long after its end the journal of a session that was read is kept, in days. 0: for ever. */
   keepEndedDays: number
+  /** The person's own commands, in the order in which they are offered. */
+  customAgents: CustomAgent[]
 }

@@ -4,6 +4,8 @@ import { useNow } from '../ui/clock'
 import { clockTime, duration, measured, ordinal, tokens } from '../ui/format'
 import { useFold } from './folds'
 import { GrowingMarkdown } from './markdown'
+import { Pictures } from './pictures'
+import { Plan } from './plan'
 import { ReportLine } from './report-line'
 import type { Row } from './rows'
 import { FoldLine, Tool, Tools } from './tool'
@@ -45,9 +47,12 @@ function BlockBody({ block }: { block: Block }) {
     case 'user':
       return (
         <div className="rounded-r-md border-l-[3px] border-accent bg-accent-wash px-3 py-2 text-base break-words whitespace-pre-wrap">
+          {block.images.length > 0 && <Pictures images={block.images} />}
           {block.text}
         </div>
       )
+    case 'plan':
+      return <Plan items={block.items} />
     case 'text':
       return (
         <div className="py-0.5 text-base leading-relaxed">

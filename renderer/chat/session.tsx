@@ -16,6 +16,7 @@ import { Path } from '../ui/path'
 import { Conversation } from './conversation'
 import { Details } from './details'
 import { createFolds, FoldsContext } from './folds'
+import { ModelChoice } from './model-choice'
 import { Processes } from './processes'
 import { Raw } from './raw'
 import { SessionNotice } from './session-notice'
@@ -72,7 +73,7 @@ function SessionHeader({ view }: { view: SessionView }) {
         </div>
         <div className="flex min-w-0 gap-1.5 text-xs text-soft">
           <span className="shrink-0">{view.agentName}</span>
-          {view.model && <span className="shrink-0 text-faint">{view.model}</span>}
+          <ModelChoice view={view} />
           <Path path={view.folder} />
         </div>
       </div>

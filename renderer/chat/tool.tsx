@@ -1,7 +1,10 @@
 import { Check, ChevronRight, CircleDashed, LoaderCircle, X } from 'lucide-react'
-import type { ToolBlock } from '../stores/blocks'
+import { useMemo } from 'react'
+import type { Diff, ToolBlock } from '../stores/blocks'
 import { useNow } from '../ui/clock'
 import { duration, measured } from '../ui/format'
+import { diffCounts } from './diff'
+import { DiffView } from './diff-view'
 import { useFold } from './folds'
 import { LongText } from './long-text'
 import { readableInput } from './tool-input'
@@ -23,6 +26,7 @@ export function Tool({ tool }: { tool: ToolBlock }) {
         <mark.icon size={14} aria-label={mark.word} className={`shrink-0 ${mark.look}`} />
         <span className="shrink-0 font-medium">{tool.name || 'Tool'}</span>
         <span className="min-w-0 flex-1 truncate font-mono text-xs text-soft">{tool.title}</span>
+        {tool.diffs.length > 0 && <Counts diffs={tool.diffs} />}
         {(tool.state === 'failed' || tool.state === 'unfinished') && (
           <span className={`text-xs ${tool.state === 'failed' ? 'text-bad' : 'text-faint'}`}>{mark.word}</span>
         )}
@@ -32,12 +36,25 @@ export function Tool({ tool }: { tool: ToolBlock }) {
       </FoldLine>
       {open && (
         <div className="flex flex-col gap-1 pt-0.5 pr-2 pb-2 pl-[26px]">
-          {tool.input !== '' && <LongText text={readableInput(tool.input)} label="Input" />}
+          {tool.diffs.map((diff, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: they are only ever added to
+            <DiffView key={at} diff={diff} />
+          ))}
+          {tool.diffs.length === 0 && tool.input !== '' && <LongText text={readableInput(tool.input)} label="Input" />}
           {tool.output !== '' && <LongText text={tool.output} label="Output" />}
           {tool.output === '' && tool.state !== 'running' && <p className="text-xs text-faint">No output</p>}
         </div>
       )}
     </div>
+  )
+}
+
+function Counts({ diffs }: { diffs: Diff[] }) {
+  const { added, removed } = useMemo(() => diffCounts(diffs), [diffs])
+  return (
+    <span className="shrink-0 text-xs tabular-nums">
+      <span className="text-fine">+{added}</span> <span className="text-bad">−{removed}</span>
+    </span>
   )
 }
 

@@ -1,7 +1,9 @@
 import { FolderOpen } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import type { AgentInfo, PermissionMode } from '../../preload/contract/session'
-import { launch, useLaunch } from '../stores/launch'
+import type { CustomAgent } from '../../preload/contract/settings'
+import { protocols } from '../settings/protocols'
+import { CUSTOM_AGENT, launch, useLaunch } from '../stores/launch'
 import { useWindow } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
@@ -31,7 +33,16 @@ export function LaunchDialog() {
 function LaunchForm() {
   const fault = useLaunch((state) => state.fault)
   const starting = useLaunch((state) => state.starting)
-  const ready = useLaunch((state) => state.draft.agent !== '' && state.draft.folder.trim() !== '')
+  const custom = useLaunch((state) => state.draft.agent === CUSTOM_AGENT)
+  // A program that just prints lines has neither models nor permissions.
+  const hasChoices = useLaunch(({ draft, agents }) =>
+    draft.agent === CUSTOM_AGENT
+      ? draft.custom.protocol !== 'lines'
+      : agents?.find(({ id }) => id === draft.agent)?.permissionModes.length !== 0,
+  )
+  const ready = useLaunch(
+    ({ draft }) => draft.agent !== '' && draft.folder.trim() !== '' && (!custom || draft.custom.command.trim() !== ''),
+  )
   const hide = useLaunch((state) => state.hide)
   const show = useWindow((state) => state.show)
   const start = async () => {
@@ -53,11 +64,14 @@ function LaunchForm() {
     >
       <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-y-auto px-5 pt-4 pb-1">
         <AgentField />
+        {custom && <CommandField />}
         <FolderField />
-        <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-3">
-          <ModelField />
-          <PermissionsField />
-        </div>
+        {hasChoices && (
+          <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-3">
+            <ModelField />
+            <PermissionsField />
+          </div>
+        )}
         <PromptField />
         {fault && <FaultNote fault={fault} />}
       </div>
@@ -77,12 +91,19 @@ function AgentField() {
   const agents = useLaunch((state) => state.agents)
   const agent = useLaunch((state) => state.draft.agent)
   const home = useWindow((state) => state.info?.userHome ?? '')
-  const choices = (agents ?? []).map((one) => ({
-    value: one.id,
-    label: one.name,
-    detail: agentDetail(one, home),
-    disabled: one.found === null,
-  }))
+  const choices = [
+    ...(agents ?? []).map((one) => ({
+      value: one.id,
+      label: one.name,
+      detail: agentDetail(one, home),
+      disabled: one.found === null,
+    })),
+    {
+      value: CUSTOM_AGENT,
+      label: 'Custom command',
+      detail: 'Any agent that speaks ACP, or any program that prints lines',
+    },
+  ]
   return (
     <Field id={id} label="Agent">
       <Select
@@ -101,6 +122,36 @@ function AgentField() {
         }}
       />
     </Field>
+  )
+}
+
+/** The command line of the person's own, and how it speaks. From its first start on it is an agent of the settings. */
+function CommandField() {
+  const [commandId, protocolId] = [useId(), useId()]
+  const custom = useLaunch((state) => state.draft.custom)
+  const edit = useLaunch((state) => state.edit)
+  return (
+    <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-3">
+      <Field id={commandId} label="Command">
+        <input
+          id={commandId}
+          value={custom.command}
+          spellCheck={false}
+          placeholder="my-agent --acp"
+          onChange={(event) => edit({ custom: { ...custom, command: event.target.value } })}
+          className={`${fieldLook} h-8 font-mono`}
+        />
+      </Field>
+      <Field id={protocolId} label="Speaks">
+        <Select
+          id={protocolId}
+          value={custom.protocol}
+          placeholder="Choose one"
+          choices={protocols}
+          onChange={(protocol) => edit({ custom: { ...custom, protocol: protocol as CustomAgent['protocol'] } })}
+        />
+      </Field>
+    </div>
   )
 }
 

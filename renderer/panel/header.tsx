@@ -1,10 +1,10 @@
-import { Moon, OctagonX, Plus, Sun, SunMoon } from 'lucide-react'
+import { Moon, OctagonX, Plus, Settings as SettingsIcon, Sun, SunMoon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { request } from '../bridge'
 import { useLaunch } from '../stores/launch'
 import { useSessions } from '../stores/sessions'
-import { useWindow, type WindowState } from '../stores/window'
+import { useWindow, type WindowState, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
@@ -25,6 +25,15 @@ export function Header({ narrow }: { narrow: boolean }) {
         New session
       </Button>
       <ThemeMenu />
+      <Button
+        look="quiet"
+        size="wideIcon"
+        aria-label="Settings"
+        title="Settings"
+        onClick={() => windowStore.setState({ settingsShown: true })}
+      >
+        <SettingsIcon size={15} />
+      </Button>
     </header>
   )
 }

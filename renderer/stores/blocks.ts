@@ -1,4 +1,4 @@
-import type { AgentNews, PermissionOption } from '../../preload/contract/chat'
+import type { AgentNews, Image, PermissionOption, PlanItem } from '../../preload/contract/chat'
 import type { EndReport } from '../../preload/contract/process'
 
 type News<T extends AgentNews['type']> = Omit<Extract<AgentNews, { type: T }>, 'type'>
@@ -16,10 +16,15 @@ type Tool = {
   output: string
   /** The output was told at once at the end; else it came in pieces. */
   outputWhole: boolean
+  /** What it changes in files, in the order in which it was told. */
+  diffs: Diff[]
   parent: string | null
   state: ToolState
   endedAt: number | null
 }
+
+/** `before` is null for a new file. */
+export type Diff = { path: string; before: string | null; after: string }
 
 type Permission = {
   request: string
@@ -38,11 +43,13 @@ type Permission = {
  * never used twice. `at` is epoch milliseconds.
  */
 export type Block = { key: number; at: number } & (
-  | { kind: 'user'; text: string }
+  | { kind: 'user'; text: string; images: Image[] }
   | ({ kind: 'text' } & Words)
   | ({ kind: 'thinking' } & Words)
   | ({ kind: 'tool' } & Tool)
   | ({ kind: 'permission' } & Permission)
+  /** The agent's list, as it stands by now; one for each turn. */
+  | { kind: 'plan'; items: PlanItem[] }
   | ({ kind: 'retry' } & News<'retry'>)
   | ({ kind: 'turn-end' } & News<'turn-end'>)
   | ({ kind: 'notice' } & News<'notice'>)

@@ -2,11 +2,14 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Fault } from '../../preload/contract/fault'
 import type { AgentInfo, PermissionMode, SessionId, SessionView } from '../../preload/contract/session'
+import type { CustomAgent } from '../../preload/contract/settings'
 import { faultOf, type Request, request } from '../bridge'
 
 /** What is typed in the dialog. An empty model means the agent's own default. */
 export type LaunchDraft = {
   agent: string
+  /** What the agent “Custom command” is to be. */
+  custom: Pick<CustomAgent, 'command' | 'protocol'>
   folder: string
   model: string
   permissions: PermissionMode
@@ -35,9 +38,18 @@ export type LaunchState = {
 }
 
 export const DEMO_AGENT = 'demo'
+/** No agent yet: the command that is typed becomes one. */
+export const CUSTOM_AGENT = 'custom'
 export const DEMO_PROMPT = 'Show me around, then list the files here.'
 
-const blank: LaunchDraft = { agent: '', folder: '', model: '', permissions: 'ask', prompt: '' }
+const blank: LaunchDraft = {
+  agent: '',
+  custom: { command: '', protocol: 'acp' },
+  folder: '',
+  model: '',
+  permissions: 'ask',
+  prompt: '',
+}
 
 /** The dialog **New session**. */
 export const createLaunchStore = (ask: Request) =>
@@ -47,7 +59,9 @@ export const createLaunchStore = (ask: Request) =>
       if (get().starting) return null
       set({ starting: true, fault: null })
       try {
-        return await ask('session:start', { ...draft, folder: draft.folder.trim(), model: draft.model.trim() || null })
+        const { custom, ...rest } = draft
+        const request = { ...rest, folder: draft.folder.trim(), model: draft.model.trim() || null }
+        return await ask('session:start', draft.agent === CUSTOM_AGENT ? { ...request, custom } : request)
       } catch (error) {
         set({ fault: faultOf(error) })
         return null
@@ -89,7 +103,7 @@ export const createLaunchStore = (ask: Request) =>
         await get().refresh()
       },
       showLike: async ({ agent, folder, model, permissions }) => {
-        set({ draft: { agent, folder, model: model ?? '', permissions, prompt: '' } })
+        set({ draft: { ...blank, agent, folder, model: model ?? '', permissions } })
         await get().show()
       },
       hide: () => set({ isOpen: false }),

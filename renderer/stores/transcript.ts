@@ -41,6 +41,8 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
     case 'ready':
     case 'agent-session':
     case 'turn-start':
+    case 'model':
+    case 'usage':
       return
     case 'text':
     case 'thinking': {
@@ -70,6 +72,10 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
       )
     case 'tool-input':
       return tool(draft, event.tool, at, key, { title: event.title, input: event.input })
+    case 'tool-diff': {
+      const { path, before, after } = event
+      return tool(draft, event.tool, at, key, (block) => ({ diffs: [...block.diffs, { path, before, after }] }))
+    }
     case 'tool-output':
       return tool(draft, event.tool, at, key, (block) => ({ output: block.output + event.text }))
     case 'tool-end': {
@@ -81,6 +87,9 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
       draft.open.delete(`tool:${event.tool}`)
       return
     }
+    case 'plan':
+      if (!draft.open.has('plan')) return push(draft, { key, at, kind: 'plan', items: event.items }, 'plan')
+      return change(draft, 'plan', (block) => ({ ...block, items: event.items }) as Block)
     case 'permission': {
       const { type, ...asked } = event
       return push(draft, { key, kind: type, ...asked, outcome: 'open', message: '' }, `permission:${event.request}`)
@@ -107,7 +116,7 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
     case 'noise':
       return gather(draft, { key, at, kind: event.type, text: event.text })
     case 'user':
-      return push(draft, { key, at, kind: 'user', text: event.text })
+      return push(draft, { key, at, kind: 'user', text: event.text, images: event.images ?? [] })
     case 'retry': {
       const { type, ...told } = event
       return push(draft, { key, kind: type, ...told })
@@ -167,6 +176,7 @@ const namelessTool: Omit<ToolBlock, 'key' | 'at' | 'id'> = {
   input: '',
   output: '',
   outputWhole: false,
+  diffs: [],
   parent: null,
   state: 'running',
   endedAt: null,
@@ -245,6 +255,7 @@ function mend(first: Block, second: Block): Block {
     input: second.input || first.input,
     output: second.outputWhole ? second.output : first.output + second.output,
     outputWhole: second.outputWhole,
+    diffs: [...first.diffs, ...second.diffs],
     state: second.state,
     endedAt: second.endedAt,
   }

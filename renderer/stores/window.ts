@@ -16,6 +16,8 @@ export type WindowState = {
   quitProgress: { left: number; total: number; since: number } | null
   /** The dialog **Containment** is open. */
   containmentShown: boolean
+  /** The dialog **Settings** is open. */
+  settingsShown: boolean
   /** How long ends may take, in seconds; null until main has told. */
   patience: { stopSeconds: number; quitSeconds: number } | null
   quitting(progress: { left: number; total: number }): void
@@ -34,6 +36,7 @@ export const createWindowStore = () =>
     quitQuestion: null,
     quitProgress: null,
     containmentShown: false,
+    settingsShown: false,
     patience: null,
     // Whatever was asked or open gives way: the window takes no more orders.
     quitting: (progress) =>
@@ -41,6 +44,7 @@ export const createWindowStore = () =>
         quitProgress: { ...progress, since: quitProgress?.since ?? Date.now() },
         quitQuestion: null,
         containmentShown: false,
+        settingsShown: false,
       })),
     show: (id) => set((before) => (before.openSession === id ? before : { openSession: id, tab: 'conversation' })),
     forget: (ids) =>

@@ -1,12 +1,17 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 
 const VERSION = '2.1.197'
+const CODEX_VERSION = '0.169.0'
 const PI = '@mariozechner/pi-coding-agent'
 const PI_VERSION = '0.73.1'
+const GEMINI = '@google/gemini-cli'
+const CLAUDE_AGENT_ACP = '@agentclientprotocol/claude-agent-acp'
+/** Versions that the adapters were measured with. */
+export const versions = { gemini: '0.61.0', opencode: '1.18.33', 'claude-agent-acp': '0.49.0' }
 const INSTALL_MS = 5 * 60 * 1000
 
 /**
@@ -24,11 +29,48 @@ export async function installClaude(): Promise<string> {
   return join(folder, program)
 }
 
+/** The absolute path of the native Codex program: what npm calls `codex` is a script around it. Installed and kept as Claude Code is. */
+export async function installCodex(): Promise<string> {
+  const folder = join(cacheFolder(), `codex-${CODEX_VERSION}-${process.platform}-${process.arch}`)
+  const vendor = join(folder, 'node_modules', '@openai', `codex-${process.platform}-${process.arch}`, 'vendor')
+  if (!existsSync(vendor)) await installInto(folder, [`@openai/codex@${CODEX_VERSION}`])
+  const [target] = readdirSync(vendor)
+  return join(vendor, target ?? '', 'bin', process.platform === 'win32' ? 'codex.exe' : 'codex')
+}
+
 /** The absolute path of pi's command, a script for Node >= 20.6, installed and kept as Claude Code is. */
 export async function installPi(): Promise<string> {
   const folder = join(cacheFolder(), `pi-${PI_VERSION}`)
   const program = join('node_modules', PI, 'dist', 'cli.js')
   if (!existsSync(join(folder, program))) await installInto(folder, [`${PI}@${PI_VERSION}`])
+  return join(folder, program)
+}
+
+/** The absolute path of Gemini CLI's command, a script for Node >= 20, installed and kept as Claude Code is. */
+export async function installGemini(): Promise<string> {
+  const folder = join(cacheFolder(), `gemini-cli-${versions.gemini}`)
+  const program = join('node_modules', '.bin', 'gemini')
+  if (!existsSync(join(folder, program))) await installInto(folder, [`${GEMINI}@${versions.gemini}`])
+  return join(folder, program)
+}
+
+/** The absolute path of the native opencode program, installed and kept as Claude Code is. */
+export async function installOpencode(): Promise<string> {
+  const native = `opencode-${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const folder = join(cacheFolder(), `opencode-${versions.opencode}-${process.platform}-${process.arch}`)
+  const program = join('node_modules', native, 'bin', process.platform === 'win32' ? 'opencode.exe' : 'opencode')
+  if (!existsSync(join(folder, program))) {
+    await installInto(folder, [`opencode-ai@${versions.opencode}`, `${native}@${versions.opencode}`])
+  }
+  return join(folder, program)
+}
+
+/** The absolute path of claude-agent-acp's command, which brings a Claude Code of its own; installed and kept as Claude Code is. */
+export async function installClaudeAgentAcp(): Promise<string> {
+  const folder = join(cacheFolder(), `claude-agent-acp-${versions['claude-agent-acp']}`)
+  const program = join('node_modules', '.bin', 'claude-agent-acp')
+  if (!existsSync(join(folder, program)))
+    await installInto(folder, [`${CLAUDE_AGENT_ACP}@${versions['claude-agent-acp']}`])
   return join(folder, program)
 }
 

@@ -1,5 +1,16 @@
 import { writeFileSync } from 'node:fs'
-import { afterAll, it } from 'vitest'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { quitOrder } from '../../main/core/ending-sessions'
+import type { Session } from '../../main/core/session'
+import type { AgentEvent, AgentNews } from '../../preload/contract/chat'
+import type { LaunchRequest } from '../../preload/contract/session'
+import { type TestCorral, testCorral } from '../helpers/corral'
+import { eventually, isAlive, processesWith, startBystanders } from '../helpers/processes'
+import { type IsolatedAgent, isolateAgent } from './mock'
+
+/** A slow agent on a busy machine, and then its model. */
+const WITHIN_MS = 90_000
 
 type Row = { agent: string; scenario: string; ok: boolean; ms: number }
 
@@ -27,4 +38,364 @@ export function scenarios(agent: string): (scenario: string, run: () => Promise<
         rows.push({ agent, scenario, ok, ms: performance.now() - began })
       }
     })
+}
+
+/** What the common scenarios have to know of an agent. */
+export type AgentUnderTest = {
+  /** Id of its profile. */
+  id: string
+  version: string
+  /** Installs it; answers the absolute path of its program, whose folder goes on PATH. */
+  install(): Promise<string>
+  /** Writes its settings into the isolated home; answers what its environment needs besides. */
+  prepare(isolated: IsolatedAgent): Record<string, string>
+  model: string | null
+  /** Whether it asks before it runs a command; where it does not, the scenarios of permissions are left out. */
+  asks: boolean
+  /** What a tool's end tells of a command that printed “it ran”; '' where the agent does not tell it. */
+  tellsOutput: boolean
+  /** A model that does not exist ends in a sentence: a notice at the start, or the end of the turn. */
+  wrongModel: { model: string; told: 'notice' | 'turn' }
+  /** An id of its kind that it never gave. */
+  unknownConversation: string
+  /** How long an answer is at most that it takes in bearable time, in bytes. */
+  longAnswer: number
+  /** What an HTTP 500 comes to: the turn ends with a reason, or it retries without a word and can be interrupted. */
+  serverError: 'told' | 'silent'
+}
+
+/** One real agent in one Corral: what the scenarios do with it. */
+export class Stage {
+  isolated!: IsolatedAgent
+  corral!: TestCorral
+  program = ''
+
+  constructor(private readonly agent: AgentUnderTest) {}
+
+  async open(): Promise<void> {
+    this.isolated = await isolateAgent()
+    const PATH = `${path.dirname(this.program)}${path.delimiter}${process.env.PATH}`
+    const environment = { ...this.isolated.env, ...this.agent.prepare(this.isolated), PATH }
+    this.corral = testCorral(undefined, { environment })
+  }
+
+  async close(): Promise<void> {
+    await this.corral.end()
+    await this.isolated.close()
+  }
+
+  start(prompt: string, request: Partial<LaunchRequest> = {}): Session {
+    const { id, model } = this.agent
+    return this.corral.start({ agent: id, folder: this.isolated.folder, model, prompt, ...request })
+  }
+
+  told<T extends AgentNews['type']>(session: Session, type: T) {
+    const events = this.corral.events.get(session.id) ?? []
+    return events.filter((event): event is AgentEvent & { type: T } => event.type === type)
+  }
+
+  outcomes(session: Session): string[] {
+    return this.told(session, 'turn-end').map((event) => event.outcome)
+  }
+
+  turns(session: Session, count: number): Promise<unknown> {
+    return this.until(session, () => this.told(session, 'turn-end').length >= count, `turn ${count} has ended`)
+  }
+
+  /** Waits for something of a session; should it never come, the failure tells what the session said last. */
+  async until(session: Session, ask: () => unknown, question: string): Promise<void> {
+    try {
+      await eventually(() => Boolean(ask()), question, WITHIN_MS)
+    } catch (error) {
+      const last = (this.corral.events.get(session.id) ?? [])
+        .slice(-12)
+        .map((event) => JSON.stringify(event).slice(0, 300))
+      throw new Error(`${error}\n${JSON.stringify(session.state)}\n${last.join('\n')}`)
+    }
+  }
+
+  /** Living processes that bear the session's mark. */
+  below(session: Session): number[] {
+    return processesWith(`CORRAL_SESSION=${session.id}`)
+  }
+
+  /** Of those, the ones with this in their command line. */
+  running(session: Session, command: string): number[] {
+    const all = processesWith(command)
+    return this.below(session).filter((pid) => all.includes(pid))
+  }
+
+  async permission(session: Session, count = 1) {
+    await this.until(session, () => this.told(session, 'permission').length >= count, 'it asks for permission')
+    return this.told(session, 'permission')[count - 1] as AgentEvent & { type: 'permission' }
+  }
+
+  async answer(session: Session, kind: 'allow-once' | 'deny', count = 1): Promise<void> {
+    const request = await this.permission(session, count)
+    const option = request.options.find((each) => each.kind === kind)?.id ?? ''
+    await session.answer(request.request, { option, message: '' })
+  }
+
+  /** Lets the command run, where the agent asks, until it does. */
+  async runs(session: Session, command: string): Promise<void> {
+    if (this.agent.asks) await this.answer(session, 'allow-once')
+    await this.until(session, () => this.running(session, command).length > 0, `${command} runs`)
+  }
+
+  now({ id }: Session): Session {
+    return this.corral.registry.get(id)
+  }
+}
+
+/** The scenarios that every agent goes through, behind warden, keeper and registry. */
+export function agentScenarios(agent: AgentUnderTest): Stage {
+  const stage = new Stage(agent)
+  beforeAll(async () => {
+    stage.program = await agent.install()
+  })
+  beforeEach(() => stage.open())
+  afterEach(() => stage.close())
+  describe(`the real ${agent.id}, through warden, keeper and registry`, () => {
+    const scenario = scenarios(agent.id)
+    conversations(agent, stage, scenario)
+    troubles(agent, stage, scenario)
+    endings(stage, scenario)
+    resumptions(agent, stage, scenario)
+  })
+  return stage
+}
+
+type Scenario = ReturnType<typeof scenarios>
+
+function conversations(agent: AgentUnderTest, stage: Stage, scenario: Scenario): void {
+  scenario('is found on PATH with its version', async () => {
+    const found = (await stage.corral.agents()).find(({ id }) => id === agent.id)?.found
+    expect(found?.version).toBe(agent.version)
+  })
+
+  scenario('answer, session id, second turn', async () => {
+    const session = stage.start('[[plain:The first answer.]]')
+    await stage.turns(session, 1)
+    session.send('[[plain:The second answer.]]')
+    await stage.turns(session, 2)
+    const { state, activity, agentSessionId } = session.view()
+    expect({
+      text: stage.corral.text(session),
+      pieces: stage.told(session, 'text').length > 2,
+      id: (agentSessionId ?? '').length > 8,
+      state: [state.kind, activity?.kind],
+      outcomes: stage.outcomes(session),
+      users: stage.told(session, 'user').map(({ text }) => text),
+      odd: [...stage.told(session, 'unknown'), ...stage.told(session, 'noise')],
+    }).toEqual({
+      text: 'The first answer.The second answer.',
+      pieces: true,
+      id: true,
+      state: ['running', 'ready'],
+      outcomes: ['ok', 'ok'],
+      users: ['[[plain:The first answer.]]', '[[plain:The second answer.]]'],
+      odd: [],
+    })
+  })
+
+  scenario('a message while it works waits for its turn', async () => {
+    const session = stage.start('[[slow:8]]')
+    await stage.until(session, () => stage.corral.text(session).includes('tok1'), 'the answer streams')
+    const sent = session.send('[[plain:afterwards]]')
+    await stage.turns(session, 2)
+    expect({ sent, outcomes: stage.outcomes(session), text: stage.corral.text(session) }).toEqual({
+      sent: 'queued',
+      outcomes: ['ok', 'ok'],
+      text: expect.stringMatching(/tok7 afterwards$/),
+    })
+  })
+
+  scenario('interrupt while it streams', async () => {
+    const session = stage.start('[[slow:300]]')
+    await stage.until(session, () => stage.corral.text(session).includes('tok1'), 'the answer streams')
+    await session.interrupt()
+    await stage.turns(session, 1)
+    session.send('[[plain:still here]]')
+    await stage.turns(session, 2)
+    expect([stage.outcomes(session), stage.corral.text(session)]).toEqual([
+      ['interrupted', 'ok'],
+      expect.stringMatching(/still here$/),
+    ])
+  })
+
+  scenario('interrupt while a tool runs ends the tool', async () => {
+    const session = stage.start('[[tool:touch made && sleep 600]]')
+    await stage.runs(session, 'sleep 600')
+    await session.interrupt()
+    await stage.turns(session, 1)
+    await stage.until(session, () => stage.running(session, 'sleep 600').length === 0, 'sleep has ended')
+    expect(stage.outcomes(session)).toEqual(['interrupted'])
+  })
+
+  if (!agent.asks) return
+  scenario('permission allowed', async () => {
+    const session = stage.start('[[tool:touch made && echo it ran]]')
+    await stage.answer(session, 'allow-once')
+    await stage.turns(session, 1)
+    const [end] = stage.told(session, 'tool-end')
+    expect({
+      closed: stage.told(session, 'permission-closed').map(({ outcome }) => outcome),
+      ran: end?.ok,
+      output: end?.output.trim(),
+      starts: stage.told(session, 'tool-start').length,
+      heard: stage.corral.text(session).includes('TOOL-DONE'),
+    }).toEqual({ closed: ['allowed'], ran: true, output: agent.tellsOutput ? 'it ran' : '', starts: 1, heard: true })
+  })
+
+  scenario('permission denied', async () => {
+    const session = stage.start('[[tool:touch never-made && echo it ran]]')
+    await stage.answer(session, 'deny')
+    await stage.turns(session, 1)
+    expect({
+      closed: stage.told(session, 'permission-closed').map(({ outcome }) => outcome),
+      ran: stage.told(session, 'tool-end').map(({ ok }) => ok),
+      waiting: session.view().waiting,
+    }).toEqual({ closed: ['denied'], ran: [false], waiting: 0 })
+  })
+
+  scenario('interrupt while it asks takes the question back', async () => {
+    const session = stage.start('[[tool:touch never-made]]')
+    await stage.permission(session)
+    await session.interrupt()
+    await stage.turns(session, 1)
+    session.send('[[plain:still here]]')
+    await stage.turns(session, 2)
+    expect({
+      closed: stage.told(session, 'permission-closed').map(({ outcome }) => outcome),
+      outcomes: stage.outcomes(session),
+    }).toEqual({ closed: ['cancelled'], outcomes: ['interrupted', 'ok'] })
+  })
+}
+
+function troubles(agent: AgentUnderTest, stage: Stage, scenario: Scenario): void {
+  scenario('a long answer is whole', async () => {
+    const session = stage.start(`[[big:${agent.longAnswer}]]`)
+    await stage.turns(session, 1)
+    expect(stage.corral.text(session).length).toBe(agent.longAnswer)
+  })
+
+  scenario('a model that does not exist is told', async () => {
+    const { model, told } = agent.wrongModel
+    const session = stage.start(told === 'turn' ? '[[err:404]]' : '[[plain:hello]]', { model })
+    await stage.turns(session, 1)
+    const notices = stage.told(session, 'notice').map(({ text }) => text)
+    const reasons = stage.told(session, 'turn-end').map(({ outcome, reason }) => `${outcome}: ${reason}`)
+    expect((told === 'turn' ? reasons : notices).join('\n')).toMatch(told === 'turn' ? /^error: .{10}/ : model)
+  })
+
+  scenario('a server that fails', async () => {
+    const session = stage.start('[[err:500]]')
+    if (agent.serverError === 'silent') {
+      await stage.until(session, () => stage.isolated.log.some(({ kind }) => kind === 'error'), 'the server has failed')
+      await session.interrupt()
+    }
+    await stage.turns(session, 1)
+    const { outcome, reason } = stage.told(session, 'turn-end')[0] ?? {}
+    expect({ outcome, said: (reason ?? '').length > 10, state: session.state.kind }).toEqual({
+      outcome: agent.serverError === 'told' ? 'error' : 'interrupted',
+      said: agent.serverError === 'told',
+      state: 'running',
+    })
+  })
+
+  scenario('a server that never answers: interrupt gets out of it', async () => {
+    const session = stage.start('[[hang]]')
+    await stage.until(session, () => stage.isolated.log.some(({ kind }) => kind === 'hang'), 'the request hangs')
+    await session.interrupt()
+    await stage.turns(session, 1)
+    session.send('[[plain:still here]]')
+    await stage.turns(session, 2)
+    expect(stage.outcomes(session)).toEqual(['interrupted', 'ok'])
+  })
+}
+
+function endings(stage: Stage, scenario: Scenario): void {
+  scenario('Kill while sleep 600 runs, and a sleep that detached itself', async () => {
+    const bystanders = startBystanders()
+    const session = stage.start('[[tool:setsid sleep 601 & disown; sleep 600]]')
+    await stage.runs(session, 'sleep 600')
+    const pids = stage.below(session)
+    const report = await stage.corral.registry.kill(session.id)
+    expect({
+      verified: report.verified,
+      left: report.left,
+      alive: pids.filter(isAlive),
+      bystanders: bystanders.pids.map(isAlive),
+    }).toEqual({ verified: true, left: [], alive: [], bystanders: [true, true, true] })
+    bystanders.end()
+  })
+
+  scenario('Stop while a tool runs, politely', async () => {
+    const session = stage.start('[[tool:touch made && sleep 600]]')
+    await stage.runs(session, 'sleep 600')
+    const { verified, steps } = await stage.corral.registry.stop(session.id)
+    expect({ verified, steps: steps.map(({ step }) => step), left: stage.below(session) }).toEqual({
+      verified: true,
+      steps: ['polite'],
+      left: [],
+    })
+  })
+
+  scenario('Kill 0.3 s after the start', async () => {
+    const session = stage.start('[[tool:sleep 600]]')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const { verified } = await stage.corral.registry.kill(session.id)
+    expect({ verified, left: stage.below(session) }).toEqual({ verified: true, left: [] })
+  })
+
+  scenario('Quit while a tool runs leaves nothing', async () => {
+    const session = stage.start('[[tool:touch made && sleep 600]]')
+    await stage.runs(session, 'sleep 600')
+    const reports = await stage.corral.registry.endAll((each) => quitOrder(each, 5000))
+    expect({ verified: reports.map(({ verified }) => verified), left: stage.below(session) }).toEqual({
+      verified: [true],
+      left: [],
+    })
+  })
+}
+
+function resumptions(agent: AgentUnderTest, stage: Stage, scenario: Scenario): void {
+  scenario('resumed after Kill in a tool: same session, same id, nothing told twice', async () => {
+    const session = stage.start('[[plain:The first answer.]]')
+    await stage.turns(session, 1)
+    session.send('[[tool:touch made && sleep 600]]')
+    await stage.runs(session, 'sleep 600')
+    await stage.corral.registry.kill(session.id)
+    const { agentSessionId } = session
+    const before = stage.corral.events.get(session.id)?.length ?? 0
+    await stage.corral.registry.resume(session.id)
+    await stage.until(session, () => stage.now(session).state.kind === 'running', 'it runs again')
+    stage.now(session).send('[[plain:The answer after.]]')
+    await stage.until(session, () => stage.corral.text(session).endsWith('The answer after.'), 'it answers')
+    await stage.turns(session, 2)
+    const since = (stage.corral.events.get(session.id) ?? []).slice(before)
+    expect({
+      id: stage.now(session).agentSessionId === agentSessionId,
+      seams: stage.told(session, 'resumed').length,
+      firstAnswer: stage.corral.text(session).split('The first answer.').length - 1,
+      words: since.flatMap((event) => (event.type === 'text' ? event.text : [])).join(''),
+      users: since.flatMap((event) => (event.type === 'user' ? event.text : [])),
+      tools: since.filter((event) => event.type === 'tool-start').length,
+      waiting: stage.now(session).view().waiting,
+    }).toEqual({
+      ...{ id: true, seams: 1, firstAnswer: 1, words: 'The answer after.' },
+      ...{ users: ['[[plain:The answer after.]]'], tools: 0, waiting: 0 },
+    })
+  })
+
+  scenario('resumed with an id that it does not know: it ends with its own sentence', async () => {
+    const session = stage.start('[[plain:hello]]')
+    await stage.turns(session, 1)
+    await stage.corral.registry.kill(session.id)
+    session.adopt(agent.unknownConversation)
+    await stage.corral.registry.resume(session.id)
+    await stage.until(session, () => stage.now(session).isOver, 'it has ended')
+    const { resume } = stage.now(session).view()
+    expect([resume?.kind, JSON.stringify(stage.now(session).state)]).toEqual(['gone', expect.stringContaining('why')])
+  })
 }

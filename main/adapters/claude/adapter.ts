@@ -1,6 +1,7 @@
-import type { AgentEvent, AgentNews } from '../../../preload/contract/chat'
+import type { AgentNews, Image } from '../../../preload/contract/chat'
 import type { Adapter, AgentCommand, Encoded, Heard, LaunchOptions } from '../adapter'
 import { type JsonObject, lineOf, objectOf, objectsOf, parseObject, textOf } from '../json'
+import { stamp } from '../words'
 import {
   answerLines,
   answerSent,
@@ -91,7 +92,7 @@ function written(state: ClaudeState, line: string): AgentNews[] {
   const message = parseObject(line)
   switch (message?.type) {
     case 'user': {
-      const news: AgentNews[] = [{ type: 'user', text: promptText(objectOf(message.message).content) }]
+      const news: AgentNews[] = [promptNews(objectOf(message.message).content)]
       if (!state.working) return [...news, ...beginTurn(state)]
       state.waiting++
       return news
@@ -106,17 +107,26 @@ function written(state: ClaudeState, line: string): AgentNews[] {
   }
 }
 
-function promptText(content: unknown): string {
-  if (typeof content === 'string') return content
-  return objectsOf(content)
+function promptNews(content: unknown): AgentNews {
+  if (typeof content === 'string') return { type: 'user', text: content }
+  const blocks = objectsOf(content)
+  const images = blocks.filter(({ type }) => type === 'image').map(imageOf)
+  const text = blocks
+    .filter(({ type }) => type !== 'image')
     .map((block) => (block.type === 'text' ? textOf(block.text) : `[${textOf(block.type)}]`))
     .join('\n')
+  return { type: 'user', text, ...(images.length > 0 ? { images } : {}) }
+}
+
+function imageOf(block: JsonObject): Image {
+  const source = objectOf(block.source)
+  return { mediaType: textOf(source.media_type), data: textOf(source.data) }
 }
 
 function encode(state: ClaudeState, command: AgentCommand): Encoded {
   switch (command.type) {
     case 'prompt':
-      return { lines: [promptLine(command.text)], endInput: false }
+      return { lines: [promptLine(command.text, command.images ?? [])], endInput: false }
     case 'interrupt':
       return { lines: state.working ? [interruptLine(state)] : [], endInput: false }
     case 'answer':
@@ -129,11 +139,10 @@ function encode(state: ClaudeState, command: AgentCommand): Encoded {
   }
 }
 
-function promptLine(text: string): string {
-  const message = { role: 'user', content: [{ type: 'text', text }] }
+function promptLine(text: string, images: readonly Image[]): string {
+  const pictures = images.map(({ mediaType, data }) => ({
+    ...{ type: 'image', source: { type: 'base64', media_type: mediaType, data } },
+  }))
+  const message = { role: 'user', content: [...pictures, { type: 'text', text }] }
   return lineOf({ type: 'user', message, parent_tool_use_id: null, session_id: '' })
-}
-
-function stamp(news: AgentNews[], at: number): AgentEvent[] {
-  return news.map((each) => ({ at, ...each }))
 }

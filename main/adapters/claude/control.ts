@@ -1,7 +1,8 @@
 import type { AgentNews, PermissionAnswer, PermissionOption } from '../../../preload/contract/chat'
 import { type JsonObject, lineOf, objectOf, objectsOf, textOf, textOrNull } from '../json'
+import { inputText } from '../words'
 import { type ClaudeState, forget, type OpenPermission, remember } from './state'
-import { inputText, titleOf } from './tools'
+import { titleOf } from './tools'
 
 const INITIALIZE = 'corral-initialize'
 const DENIED = 'The user denied this.'

@@ -1,10 +1,10 @@
 import type { AgentNews } from '../../../preload/contract/chat'
 import { type JsonObject, numberOf, objectOf, objectsOf, textOf, textOrNull } from '../json'
+import { HASH_START, hashOf } from '../streamed'
 import { type Block, type ClaudeState, forget, type OpenMessage, remember } from './state'
 import { endTool, outputOf, startTool, tellTool } from './tools'
 
 const REDACTED = 'This thinking was hidden by the model’s provider.'
-const HASH_START = 0x811c9dc5
 
 /** One `stream_event`: a piece of a message while the model writes it. */
 export function foldStream(state: ClaudeState, message: JsonObject, line: string): AgentNews[] {
@@ -205,11 +205,4 @@ function messageOf(state: ClaudeState, parent: string | null): OpenMessage | und
 /** Also server_tool_use and mcp_tool_use: calls that the model's provider runs. */
 function isToolUse(content: JsonObject): boolean {
   return textOf(content.type).endsWith('tool_use')
-}
-
-/** FNV-1a over UTF-16 units, so that a long answer need not be kept to be compared. */
-function hashOf(text: string, start: number): number {
-  let hash = start
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0
-  return hash
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
-/** More than any agent has open at once; beyond it the oldest is forgotten, so that no agent can fill our memory. */
-const OPEN_LIMIT = 1000
+export { forget, remember } from '../lists'
 
 const block = z.object({
   id: z.string(),
@@ -91,16 +90,4 @@ export function emptyState(): ClaudeState {
 export function readState(saved: unknown): ClaudeState | null {
   const read = claudeState.safeParse(saved)
   return read.success ? structuredClone(read.data) : null
-}
-
-/** Adds to a list of open things. */
-export function remember<T>(list: T[], item: T): void {
-  list.push(item)
-  if (list.length > OPEN_LIMIT) list.shift()
-}
-
-/** Takes out of a list of open things; undefined when it is not there. */
-export function forget<T>(list: T[], is: (item: T) => boolean): T | undefined {
-  const at = list.findIndex(is)
-  return at < 0 ? undefined : list.splice(at, 1)[0]
 }

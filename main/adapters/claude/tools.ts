@@ -1,5 +1,7 @@
 import type { AgentNews } from '../../../preload/contract/chat'
 import { isObject, type JsonObject, objectsOf, textOf } from '../json'
+import { inputText, oneLine } from '../words'
+import { changesOf } from './changes'
 import { type ClaudeState, forget, remember } from './state'
 
 /** The field of a tool's input that says in one line what the call is about. */
@@ -22,12 +24,7 @@ export function titleOf(name: string, input: unknown): string {
   const field = Object.hasOwn(TELLING_FIELD, name) ? TELLING_FIELD[name] : undefined
   const telling = field === undefined ? '' : textOf(input[field])
   const title = telling || Object.values(input).find((value) => typeof value === 'string') || ''
-  return textOf(title).replaceAll(/\s+/g, ' ').trim()
-}
-
-/** A tool's input as people read it. */
-export function inputText(input: unknown): string {
-  return JSON.stringify(input, null, 2) ?? ''
+  return oneLine(textOf(title))
 }
 
 /** A call whose input is still being written. */
@@ -47,10 +44,10 @@ export function tellTool(state: ClaudeState, block: JsonObject, parent: string |
   if (open?.input) return []
   if (open) {
     open.input = true
-    return [{ type: 'tool-input', tool: id, title, input }]
+    return [{ type: 'tool-input', tool: id, title, input }, ...changesOf(id, name, block.input)]
   }
   remember(state.tools, { id, input: true })
-  return [{ type: 'tool-start', tool: id, name, title, input, parent }]
+  return [{ type: 'tool-start', tool: id, name, title, input, parent }, ...changesOf(id, name, block.input)]
 }
 
 /** The result of a call. A result of a call that was never told still shows: its beginning may have been lost as noise. */

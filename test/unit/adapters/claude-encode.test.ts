@@ -51,6 +51,18 @@ describe('what is written to Claude', () => {
     ).toEqual([{ type: 'control_request', request_id: 'corral-initialize', request: { subtype: 'initialize' } }])
   })
 
+  it('carries pictures with the prompt, and tells them when it went out', () => {
+    const images = [{ mediaType: 'image/png', data: 'iVBORw0KGgo=' }]
+    const { messages, news } = carryOut(claude.create(options), { type: 'prompt', text: 'What is this?', images })
+    expect({ content: messages[0].message.content, news: news[0] }).toEqual({
+      content: [
+        { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' } },
+        { type: 'text', text: 'What is this?' },
+      ],
+      news: { at: 5, type: 'user', text: 'What is this?', images },
+    })
+  })
+
   it('carries a prompt in one line that no reader can split, whatever it holds', () => {
     const text = 'one\ntwo\r\u2028three\u2029 "quoted" \\ 😀 \ud800 \u0000'
     const agent = claude.create(options)

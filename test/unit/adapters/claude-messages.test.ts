@@ -116,8 +116,55 @@ describe('a tool call of Claude', () => {
     ['mcp__notes__add', { priority: 1, note: 'milk' }, 'milk'],
     ['constructor', { priority: 1 }, ''],
   ])('of %s has a title', (name, input, title) => {
-    expect(news(whole('m', [toolUse('t', name, input)]))).toEqual([
-      { type: 'tool-start', tool: 't', name, title, input: JSON.stringify(input, null, 2), parent: null },
+    expect(news(whole('m', [toolUse('t', name, input)]))[0]).toEqual({
+      ...{ type: 'tool-start', tool: 't', name, title, input: JSON.stringify(input, null, 2), parent: null },
+    })
+  })
+
+  it.each([
+    ['Write', { file_path: 'a.ts', content: 'new' }, [{ path: 'a.ts', before: null, after: 'new' }]],
+    [
+      'Edit',
+      { file_path: 'a.ts', old_string: 'old', new_string: 'new' },
+      [{ path: 'a.ts', before: 'old', after: 'new' }],
+    ],
+    ['Edit', { file_path: 'a.ts', old_string: '', new_string: 'new' }, [{ path: 'a.ts', before: null, after: 'new' }]],
+    [
+      'MultiEdit',
+      {
+        file_path: 'a.ts',
+        edits: [{ old_string: 'a', new_string: 'b' }, 'broken', { old_string: 'c', new_string: 'd' }],
+      },
+      [
+        { path: 'a.ts', before: 'a', after: 'b' },
+        { path: 'a.ts', before: 'c', after: 'd' },
+      ],
+    ],
+    ['Bash', { command: 'ls' }, []],
+    ['Write', 'broken', []],
+  ])('of %s tells what it changes', (name, input, diffs) => {
+    expect(news(whole('m', [toolUse('t', name, input as object)])).slice(1)).toEqual(
+      diffs.map((diff) => ({ type: 'tool-diff', tool: 't', ...diff })),
+    )
+  })
+
+  it('of TodoWrite tells the plan', () => {
+    const todos = [
+      { content: 'Read', activeForm: 'Reading', status: 'completed' },
+      { content: 'Write', activeForm: 'Writing', status: 'in_progress' },
+      { content: 'Test', activeForm: 'Testing', status: 'pending' },
+      { content: 'Odd', status: 'constructor' },
+    ]
+    expect(news(whole('m', [toolUse('t', 'TodoWrite', { todos })])).slice(1)).toEqual([
+      {
+        type: 'plan',
+        items: [
+          { text: 'Read', state: 'done' },
+          { text: 'Writing', state: 'active' },
+          { text: 'Test', state: 'open' },
+          { text: 'Odd', state: 'open' },
+        ],
+      },
     ])
   })
 

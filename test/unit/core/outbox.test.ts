@@ -14,7 +14,7 @@ const texts = (messages: { text: string }[]) => messages.map(({ text }) => text)
 describe('messages for an agent', () => {
   it('go out one at a time, in order, and leave only when the journal shows them', () => {
     const { box, changes } = outbox([{ id: 'task', text: 'first' }])
-    box.add('second')
+    box.add('second', [])
     const first = box.next()
     const meanwhile = { next: box.next(), queued: texts(box.queued), kept: texts(box.messages) }
     box.delivered('first')
@@ -39,8 +39,8 @@ describe('messages for an agent', () => {
 
   it('keep their id and their place when they could not be written', () => {
     const { box } = outbox()
-    box.add('first')
-    box.add('second')
+    box.add('first', [])
+    box.add('second', [])
     const once = box.next()
     box.failed()
     expect({ again: box.next(), queued: texts(box.queued) }).toEqual({ again: once, queued: ['second'] })
@@ -48,7 +48,7 @@ describe('messages for an agent', () => {
 
   it('can be taken back until they are on their way', () => {
     const { box, changes } = outbox()
-    const [first, second] = [box.add('first'), box.add('second')]
+    const [first, second] = [box.add('first', []), box.add('second', [])]
     box.next()
     const outcomes = [box.remove(first.id), box.remove(second.id), box.remove(second.id), box.remove('unknown')]
     expect({ outcomes, left: texts(box.messages), changes: changes() }).toEqual({
@@ -60,14 +60,14 @@ describe('messages for an agent', () => {
 
   it('are not taken off the queue by words that were not theirs', () => {
     const { box, changes } = outbox()
-    box.add('waits')
+    box.add('waits', [])
     box.delivered('somebody else’s words')
     expect({ left: texts(box.messages), changes: changes() }).toEqual({ left: ['waits'], changes: 1 })
   })
 
   it('leave the queue also when the journal shows them after everybody gave up, and are not sent again', () => {
     const { box } = outbox()
-    box.add('first')
+    box.add('first', [])
     const { id } = box.next() ?? { id: '' }
     box.failed()
     box.delivered('first')
@@ -77,7 +77,7 @@ describe('messages for an agent', () => {
 
   it('make way for the next one when they turn out to have been written before', () => {
     const { box } = outbox()
-    const [first] = [box.add('first'), box.add('second')]
+    const [first] = [box.add('first', []), box.add('second', [])]
     box.next()
     box.written(first.id)
     expect({ left: texts(box.messages), next: box.next()?.text }).toEqual({ left: ['second'], next: 'second' })

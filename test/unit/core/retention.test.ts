@@ -154,6 +154,7 @@ describe('a pass over a profile', () => {
         changed: () => {},
         events: () => {},
         agentSessionId: () => {},
+        gaveUp: () => {},
         setAside: (text: string) => notices.push(text),
       }
       sessions.set(id, new Session(spec, directory, agent, { ...news, journalLimit: () => 1 }, exit))

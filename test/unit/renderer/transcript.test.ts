@@ -34,9 +34,36 @@ const turn: AgentNews[] = [
 ]
 
 describe('the transcript', () => {
+  it('has one plan for each turn, as it stands by now, where it was first told', () => {
+    const items = (state: 'open' | 'done') => [{ text: 'Build', state }]
+    const turnEnd = { type: 'turn-end', outcome: 'ok', reason: '', durationMs: null, usage: null } as const
+    const { blocks } = fold(
+      { type: 'plan', items: items('open') },
+      { type: 'text', block: 'b', text: 'I build' },
+      { type: 'plan', items: items('done') },
+      turnEnd,
+      { type: 'plan', items: items('open') },
+    )
+    expect(blocks.map((block) => (block.kind === 'plan' ? [block.key, block.items[0]?.state] : block.kind))).toEqual([
+      ...[[0, 'done'], 'text', 'turn-end', [4, 'open']],
+    ])
+  })
+
+  it('gathers what a tool call changes, also when a page border cuts it in two', () => {
+    const diff = (path: string) => ({ type: 'tool-diff', tool: 't', path, before: null, after: 'x' }) as const
+    const start = { type: 'tool-start', tool: 't', name: 'Write', title: '', input: '', parent: null } as const
+    const whole = join(
+      reduce(emptyTranscript, told(start, diff('a')), 0),
+      reduce(emptyTranscript, told(diff('b'), { type: 'tool-end', tool: 't', ok: true, output: '' }), 2),
+    )
+    expect(whole.blocks.map((block) => block.kind === 'tool' && block.diffs.map(({ path }) => path))).toEqual([
+      ['a', 'b'],
+    ])
+  })
+
   it('folds a whole turn into blocks, in the order in which they began', () => {
     expect(fold(...turn).blocks).toEqual([
-      { key: 0, at: 1000, kind: 'user', text: 'Clean up' },
+      { key: 0, at: 1000, kind: 'user', text: 'Clean up', images: [] },
       { key: 2, at: 3000, kind: 'thinking', id: 'a', text: 'Hm', endedAt: 5000 },
       { key: 3, at: 4000, kind: 'text', id: 'b', text: 'I remove it', endedAt: 14000 },
       {
@@ -49,6 +76,7 @@ describe('the transcript', () => {
         input: '{"command":"rm -rf build"}',
         output: 'removed it',
         outputWhole: false,
+        diffs: [],
         parent: null,
         state: 'ok',
         endedAt: 13000,

@@ -112,6 +112,7 @@ describe('rows of the conversation', () => {
       input: '',
       output: '',
       outputWhole: false,
+      diffs: [],
     },
     ...{ parent: null, state, endedAt: state === 'running' ? null : key },
   })

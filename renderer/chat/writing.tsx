@@ -1,0 +1,130 @@
+import { CircleStop, SendHorizontal } from 'lucide-react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { SessionView } from '../../preload/contract/session'
+import { request } from '../bridge'
+import { drafts } from '../stores/window'
+import { Button } from '../ui/button'
+import { order } from '../ui/fault'
+import { Attached, picturesIn, useAttached } from './attached'
+
+const LINE_PIXELS = 21
+const PADDING_PIXELS = 18
+const MOST_LINES = 8
+/** Measuring makes the browser lay out the whole text; beyond this the box is at its largest anyhow. */
+const MEASURED_CHARACTERS = 10_000
+
+function fitHeight(area: HTMLTextAreaElement): void {
+  const most = MOST_LINES * LINE_PIXELS + PADDING_PIXELS
+  if (area.textLength > MEASURED_CHARACTERS) {
+    area.style.height = `${most}px`
+    return
+  }
+  area.style.height = 'auto'
+  area.style.height = `${Math.min(area.scrollHeight, most)}px`
+}
+
+/** Uncontrolled: a key must not wait for React, however much the agent says meanwhile. */
+export function Writing({ view }: { view: SessionView }) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const [filled, setFilled] = useState((drafts.get(view.id) ?? '').trim() !== '')
+  const [sending, setSending] = useState(false)
+  const [pictures, attach] = useAttached(view)
+  useLayoutEffect(() => {
+    if (area.current) fitHeight(area.current)
+  }, [])
+  useEffect(() => area.current?.focus({ preventScroll: true }), [])
+
+  const changed = () => {
+    const element = area.current
+    if (!element) return
+    drafts.set(view.id, element.value)
+    setFilled(element.value.trim() !== '')
+    fitHeight(element)
+  }
+  const send = async () => {
+    const text = area.current?.value ?? ''
+    if (sending || (text.trim() === '' && pictures.length === 0)) return
+    setSending(true)
+    const sent = await order(request('session:send', view.id, text, pictures))
+    setSending(false)
+    // Refused: the words stay. Written on meanwhile: only what went away is taken out.
+    if (!sent) return
+    attach((now) => now.filter((each) => !pictures.includes(each)))
+    if (!area.current) return
+    const now = area.current.value
+    area.current.value = now.startsWith(text) ? now.slice(text.length) : now
+    changed()
+  }
+  const { activity } = view
+  const interruptible = activity?.kind === 'working' || activity?.kind === 'tool' || activity?.kind === 'needs-you'
+  const add = async (files: FileList) => {
+    const added = await picturesIn(files, view)
+    attach((now) => [...now, ...added])
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; pasting does the same from the keyboard
+    <div
+      className="rounded-lg border border-line-strong bg-surface focus-within:border-accent focus-within:ring-2 focus-within:ring-accent/25"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        void add(event.dataTransfer.files)
+      }}
+    >
+      <Attached pictures={pictures} onRemove={(gone) => attach((now) => now.filter((each) => each !== gone))} />
+      <div className="flex items-end gap-2 py-1 pr-1.5 pl-1">
+        <textarea
+          ref={area}
+          aria-label="Message"
+          rows={1}
+          defaultValue={drafts.get(view.id)}
+          placeholder={placeholder(view)}
+          className="min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[9px] text-base leading-[21px] outline-none placeholder:text-faint"
+          onChange={changed}
+          onPaste={(event) => {
+            if (event.clipboardData.files.length === 0) return
+            event.preventDefault()
+            void add(event.clipboardData.files)
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            void send()
+          }}
+        />
+        <div className="flex h-10 items-center gap-1.5">
+          {interruptible && (
+            <Button
+              look="outline"
+              className="h-8"
+              title="Interrupt the turn; the session stays"
+              onClick={() => void order(request('session:interrupt', view.id))}
+            >
+              <CircleStop size={14} />
+              Interrupt
+            </Button>
+          )}
+          <Button
+            look="primary"
+            className="h-8"
+            disabled={(!filled && pictures.length === 0) || sending || view.state.kind === 'stopping'}
+            onClick={() => void send()}
+          >
+            <SendHorizontal size={14} />
+            Send
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function placeholder(view: SessionView): string {
+  if (view.state.kind === 'stopping') return 'Stopping: it takes no more messages'
+  if (view.state.kind === 'starting') return 'Starting: a message waits until the agent is ready'
+  if (view.state.kind !== 'running') return 'Not connected: a message may not arrive'
+  if (view.inputClosed !== null) return 'It reads nothing more: a message waits'
+  const idle = view.activity === null || view.activity.kind === 'ready'
+  if (view.activity?.kind === 'needs-you') return 'Waits for your answer: a message is queued'
+  return idle ? 'Message the agent' : 'Busy: a message is queued until the turn ends'
+}

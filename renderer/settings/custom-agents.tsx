@@ -1,0 +1,120 @@
+import { Plus, Trash2 } from 'lucide-react'
+import { useId, useState } from 'react'
+import type { CustomAgent, Settings } from '../../preload/contract/settings'
+import { Button } from '../ui/button'
+import { Field, fieldLook } from '../ui/field'
+import { Select } from '../ui/select'
+import { protocols } from './protocols'
+
+/** What the search of the settings finds it by. */
+export const customAgentsRow = {
+  section: 'Agents',
+  label: 'Your own agents',
+  detail: 'Commands that Corral offers beside the agents that it knows. Sessions of one that is removed go on.',
+}
+
+type OwnProps = { agents: CustomAgent[]; change: (part: Partial<Settings>) => Promise<boolean> }
+
+/** The person's own agents: what they are called, how they speak, and their command line. */
+export function CustomAgents({ agents, change }: OwnProps) {
+  const [adding, setAdding] = useState(false)
+  return (
+    <section aria-label={customAgentsRow.label} className="flex flex-col gap-3">
+      <div className="flex items-end gap-3 border-b border-line pb-1">
+        <h3 className="flex-1 text-xs font-medium text-faint">{customAgentsRow.label}</h3>
+        <Button look="quiet" size="small" disabled={adding} onClick={() => setAdding(true)}>
+          <Plus size={13} />
+          Add agent
+        </Button>
+      </div>
+      <p className="text-sm text-soft">{customAgentsRow.detail}</p>
+      {agents.length > 0 && (
+        <ul className="flex flex-col divide-y divide-line rounded-md border border-line">
+          {agents.map((agent) => (
+            <li key={agent.id} className="flex items-center gap-3 px-3 py-2">
+              <span className="shrink-0 font-medium">{agent.name}</span>
+              <span className="shrink-0 text-xs text-faint">
+                {protocols.find(({ value }) => value === agent.protocol)?.label}
+              </span>
+              <code className="min-w-0 flex-1 truncate text-xs text-soft" title={agent.command}>
+                {agent.command}
+              </code>
+              <Button
+                look="quiet"
+                size="icon"
+                aria-label={`Remove ${agent.name}`}
+                onClick={() => void change({ customAgents: agents.filter(({ id }) => id !== agent.id) })}
+              >
+                <Trash2 size={13} />
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {adding && (
+        <Adding
+          onDone={() => setAdding(false)}
+          onAdd={(agent) => change({ customAgents: [...agents, { ...agent, id: `custom-${crypto.randomUUID()}` }] })}
+        />
+      )}
+    </section>
+  )
+}
+
+type AddingProps = { onDone: () => void; onAdd: (agent: Omit<CustomAgent, 'id'>) => Promise<boolean> }
+
+function Adding({ onDone, onAdd }: AddingProps) {
+  const [nameId, commandId, protocolId] = [useId(), useId(), useId()]
+  const [agent, setAgent] = useState<Omit<CustomAgent, 'id'>>({ name: '', protocol: 'acp', command: '' })
+  const ready = agent.name.trim() !== '' && agent.command.trim() !== ''
+  const add = async () => {
+    if (ready && (await onAdd(agent))) onDone()
+  }
+  return (
+    <form
+      aria-label="New agent"
+      className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-3 rounded-md border border-line bg-sunken p-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void add()
+      }}
+    >
+      <Field id={nameId} label="Name">
+        <input
+          id={nameId}
+          value={agent.name}
+          maxLength={80}
+          onChange={(event) => setAgent({ ...agent, name: event.target.value })}
+          className={`${fieldLook} h-8`}
+        />
+      </Field>
+      <Field id={protocolId} label="Speaks">
+        <Select
+          id={protocolId}
+          value={agent.protocol}
+          placeholder="Choose one"
+          choices={protocols}
+          onChange={(protocol) => setAgent({ ...agent, protocol: protocol as CustomAgent['protocol'] })}
+        />
+      </Field>
+      <div className="col-span-2">
+        <Field id={commandId} label="Command">
+          <input
+            id={commandId}
+            value={agent.command}
+            spellCheck={false}
+            placeholder="my-agent --acp"
+            onChange={(event) => setAgent({ ...agent, command: event.target.value })}
+            className={`${fieldLook} h-8 font-mono`}
+          />
+        </Field>
+      </div>
+      <div className="col-span-2 flex justify-end gap-2">
+        <Button onClick={onDone}>Cancel</Button>
+        <Button look="primary" type="submit" disabled={!ready}>
+          Add
+        </Button>
+      </div>
+    </form>
+  )
+}

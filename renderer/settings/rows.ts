@@ -1,0 +1,86 @@
+import type { Settings } from '../../preload/contract/settings'
+
+type NumberKey = { [K in keyof Settings]: Settings[K] extends number ? K : never }[keyof Settings]
+type ChoiceKey = 'onQuit' | 'onStale' | 'theme'
+
+export type SettingRow = { section: string; label: string; detail: string } & (
+  | { kind: 'number'; key: NumberKey; unit: string; min: number; max: number; step?: number }
+  | { kind: 'choice'; key: ChoiceKey; choices: { value: string; label: string; detail: string }[] }
+  | { kind: 'names'; key: 'passEnvironment' }
+)
+
+/** Every setting that has one value; the person's own agents are a list of their own. */
+export const settingRows: SettingRow[] = [
+  {
+    ...{ kind: 'choice', key: 'theme', section: 'Appearance', label: 'Theme' },
+    detail: 'How the window looks.',
+    choices: [
+      { value: 'system', label: 'System', detail: 'As your desktop is set' },
+      { value: 'light', label: 'Light', detail: '' },
+      { value: 'dark', label: 'Dark', detail: '' },
+    ],
+  },
+  {
+    ...{ kind: 'choice', key: 'onQuit', section: 'Ending', label: 'On quit' },
+    detail: 'What becomes of sessions when you close the window. A shutdown or a signal never asks.',
+    choices: [
+      { value: 'ask-if-working', label: 'Ask if one works', detail: 'Otherwise everything is ended' },
+      { value: 'ask', label: 'Ask', detail: 'Whenever a session is live' },
+      { value: 'end', label: 'End everything', detail: 'Without a question' },
+      { value: 'keep', label: 'Keep running', detail: 'Sessions go on; the next start has them again' },
+    ],
+  },
+  {
+    ...{ kind: 'number', key: 'quitBoundSeconds', section: 'Ending', label: 'Quit within' },
+    ...{ unit: 's', min: 1, max: 60, detail: 'How long quitting may take in all.' },
+  },
+  {
+    ...{ kind: 'number', key: 'stopGraceSeconds', section: 'Ending', label: 'Grace of Stop' },
+    ...{ unit: 's', min: 0, max: 120, detail: 'How long an agent may take to end politely before it is made to.' },
+  },
+  {
+    ...{ kind: 'number', key: 'reattachWindowSeconds', section: 'Ending', label: 'Reattach window' },
+    ...{ unit: 's', min: 0, max: 3600 },
+    detail:
+      'How long agents go on after a crash of Corral, for the next start to have them again. 0: they end at once.',
+  },
+  {
+    ...{ kind: 'choice', key: 'onStale', section: 'Ending', label: 'Stale sessions' },
+    detail: 'What becomes of a session without progress for 7 days, or for 24 hours in which no Corral ran.',
+    choices: [
+      { value: 'end', label: 'End', detail: 'And say so' },
+      { value: 'keep', label: 'Keep', detail: 'Until you end it' },
+    ],
+  },
+  {
+    ...{ kind: 'number', key: 'journalSessionGigabytes', section: 'Journals', label: 'One session' },
+    ...{ unit: 'GB', min: 0.01, max: 1_000_000, step: 0.1 },
+    detail: 'At this size of its journal a session is paused, and goes on when you raise it.',
+  },
+  {
+    ...{ kind: 'number', key: 'journalTotalGigabytes', section: 'Journals', label: 'All together' },
+    ...{ unit: 'GB', min: 0.01, max: 1_000_000, step: 0.1 },
+    detail: 'Above it the journals of ended sessions that you have read are removed, the oldest first.',
+  },
+  {
+    ...{ kind: 'number', key: 'keepEndedDays', section: 'Journals', label: 'Keep ended ones' },
+    ...{ unit: 'days', min: 0, max: 36_500 },
+    detail: 'After so many days the journal of an ended session that you have read is removed. 0: never.',
+  },
+  {
+    ...{ kind: 'names', key: 'passEnvironment', section: 'Agents', label: 'Environment' },
+    detail: 'Names of further variables that agents get, separated by spaces; MY_* matches a prefix.',
+  },
+]
+
+/** Those whose words hold every word that is looked for. */
+export function matching<T extends Pick<SettingRow, 'section' | 'label' | 'detail'>>(
+  rows: readonly T[],
+  wanted: string,
+): T[] {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean)
+  return rows.filter(({ section, label, detail }) => {
+    const text = `${section} ${label} ${detail}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
