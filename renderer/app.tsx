@@ -2,6 +2,7 @@ import { Tooltip } from 'radix-ui'
 import { Toaster } from 'sonner'
 import { Session } from './chat/session'
 import { ContainmentDialog } from './containment/containment-dialog'
+import { InboxDialog } from './inbox/inbox-dialog'
 import { LaunchDialog } from './launch/launch-dialog'
 import { Panel } from './panel/panel'
 import { QuitDialog } from './quit/quit-dialog'
@@ -35,6 +36,7 @@ export function App() {
       {!quitting && <LaunchDialog />}
       <ContainmentDialog />
       <SettingsDialog />
+      <InboxDialog />
       <QuitDialog />
       <QuitOverlay />
       <Toaster theme={theme} position="bottom-right" closeButton />

@@ -7,7 +7,7 @@ import type { Corral } from '../core/corral'
 import { CorralFault, toFault } from '../core/faults'
 import { processesOf } from '../core/processes'
 import type { Quit } from '../core/quit'
-import { settingsChange } from '../core/settings'
+import { minutes, settingsChange } from '../core/settings'
 import type { Feed } from './feed'
 import { openOutside, pageAddress } from './window'
 
@@ -108,7 +108,8 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
       [id, line, z.strictObject({ option: line, message: z.string().max(64 * 1024) })],
       (key, request, answer) => session(key).answer(request, answer),
     ],
-    'session:rename': [[id, z.string().max(200)], (key, name) => session(key).rename(name)],
+    'session:unattended': [[id, minutes], (key, after) => session(key).chat.denyAfter(after)],
+    'session:rename': [[id, z.string().max(200)], (key, name) => session(key).chat.rename(name)],
     'session:stop': [[id], (key) => holder(key).stop(key)],
     'session:kill': [[id], (key) => holder(key).kill(key)],
     'sessions:kill-all': [[], () => registry.killAll()],

@@ -75,6 +75,13 @@ export class ChatBook {
     this.scene.changed()
   }
 
+  /** Minutes after which an unanswered permission request is denied; 0: never. */
+  denyAfter(minutes: number): void {
+    this.state.unattended = minutes
+    this.save()
+    this.scene.changed()
+  }
+
   /** The conversation was seen up to this journal offset, never back again. */
   see(offset: number): void {
     if (offset < this.state.seen.offset) return

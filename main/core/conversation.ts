@@ -48,7 +48,7 @@ export class Conversation {
   constructor(
     directory: string,
     private readonly profile: AgentProfile,
-    private readonly options: LaunchOptions,
+    private options: LaunchOptions,
     beganAt: number,
     /** Journal offset up to which the person has seen it. */
     seen = 0,
@@ -154,6 +154,11 @@ export class Conversation {
     return { events, older: start && start.offset > 0 ? String(start.offset) : null, next: this.sequence }
   }
 
+  /** A new process goes on with it, launched with these options. */
+  goesOn(options: LaunchOptions): void {
+    this.options = options
+  }
+
   /** Closes the file; reading on opens it again. */
   close(): void {
     this.reader.close()
@@ -201,8 +206,17 @@ export class Conversation {
   }
 
   private replayFrom(checkpoint: Checkpoint | null): Replay {
-    const restored = checkpoint ? this.profile.restore(this.options, checkpoint.state) : null
-    return new Replay(() => this.profile.create(this.options), restored, checkpoint?.rests)
+    const { profile } = this
+    const resumption = checkpoint?.facts.resumption ?? 0
+    const restored = checkpoint ? profile.restore(this.optionsOf(resumption), checkpoint.state) : null
+    return new Replay((number) => profile.create(this.optionsOf(number)), restored, checkpoint?.rests)
+  }
+
+  /** What the process that the n-th resumption began was launched with: the first one had nothing to go on with. */
+  private optionsOf(resumption: number): LaunchOptions {
+    if (resumption > 0) return this.options
+    const { resume: _resume, ...fresh } = this.options
+    return fresh
   }
 }
 

@@ -151,7 +151,7 @@ async function started(session: Session, result: SpawnResult, startTimeoutMs: nu
   const { name, usualStartSeconds } = session.profile
   session.happened({ is: 'waiting', for: `${name} to answer (usually ${usualStartSeconds} s)` })
   session.whenLate(startTimeoutMs, () => sayLate(session, startTimeoutMs))
-  await session.greet()
+  await session.speech.greet()
   await session.pump()
 }
 

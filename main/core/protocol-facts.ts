@@ -9,13 +9,28 @@ const TAIL_CHARACTERS = 400
 const usage = z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() })
 const nothingUsed: Usage = { inputTokens: 0, outputTokens: 0, costUsd: null }
 
+const permissionOption = z.object({
+  id: z.string(),
+  label: z.string(),
+  kind: z.enum(['allow-once', 'allow-always', 'deny']),
+})
+
 /** Facts as a checkpoint holds them. */
 export const factsSchema = z.object({
   ready: z.boolean(),
   turnSince: z.number().nullable(),
   /** Running tool calls, oldest first. */
   tools: z.array(z.object({ tool: z.string(), name: z.string(), since: z.number() })),
-  permissions: z.array(z.object({ request: z.string(), since: z.number() })),
+  permissions: z.array(
+    z.object({
+      request: z.string(),
+      since: z.number(),
+      // Checkpoints of old told no more of it.
+      name: z.string().default(''),
+      title: z.string().default(''),
+      options: z.array(permissionOption).default([]),
+    }),
+  ),
   agentSessionIds: z.array(z.string()),
   model: z.string().nullable(),
   models: z.array(z.string()),
@@ -84,7 +99,7 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
     case 'permission':
       return {
         ...seen,
-        permissions: [...facts.permissions, { request: event.request, since: event.at }],
+        permissions: [...facts.permissions, askOf(event)],
         lastLine: `Asks: ${oneLine(`${event.name} · ${event.title}`)}`,
       }
     case 'permission-closed':
@@ -113,6 +128,11 @@ export const begunAgain = (facts: ProtocolFacts, resumption: number): ProtocolFa
   ...facts,
   ...{ resumption, ready: false, turnSince: null, tools: [], permissions: [], earlier: facts.usage },
   tail: { block: '', text: '' },
+})
+
+const askOf = ({ request, at, name, title, options }: Extract<AgentEvent, { type: 'permission' }>) => ({
+  ...{ request, since: at, name, options },
+  title: title.slice(0, TAIL_CHARACTERS),
 })
 
 const sum = (one: Usage, other: Usage): Usage => ({

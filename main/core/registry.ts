@@ -28,6 +28,7 @@ import { specify } from './session-spec'
 import { SessionTable } from './session-table'
 import { BYTES_A_GIGABYTE, type SettingsStore } from './settings'
 import type { SetAside } from './state-file'
+import { Unattended } from './unattended'
 import { type Runtime, WardenClient } from './warden-client'
 
 export type RegistryNews = {
@@ -59,6 +60,7 @@ export class Registry extends SessionTable {
   private readonly marks = new MarkSweep((id, killed) => this.sessions.get(id)?.tell(sweptNotice(killed)))
   private readonly resuming = new Map<SessionId, Promise<void>>()
   private readonly locks: SessionLocks
+  private readonly unattended = new Unattended(() => this.options.settings.get().denyUnansweredMinutes)
   /** Nothing new is started or taken in any more. */
   isClosing = false
   private rest: SessionId[] = []
@@ -67,7 +69,10 @@ export class Registry extends SessionTable {
     super()
     this.locks = new SessionLocks(options.profile.home)
     options.settings.onChange(() => {
-      for (const session of this.running()) session.tellLimit()
+      for (const session of this.running()) {
+        session.tellLimit()
+        this.unattended.watch(session)
+      }
     })
     this.warden = new WardenClient(options.profile, options.runtime, {
       lost: ({ directory, exit }) => void this.sessions.get(path.basename(directory))?.finished(exit),
@@ -249,6 +254,7 @@ export class Registry extends SessionTable {
   /** Lets go of every connection; the sessions themselves go on as their keepers were told. */
   async close(): Promise<void> {
     this.isClosing = true
+    this.unattended.close()
     this.marks.now()
     for (const session of this.sessions.values()) {
       this.desk.dismiss(session)
@@ -287,6 +293,7 @@ export class Registry extends SessionTable {
           else if (!session.isOver && session.keeper) this.serve(session, session.keeper)
           wasOver = session.isOver
           news.changed(session.view())
+          this.unattended.watch(session)
         },
         events: news.events,
         agentSessionId: (id) => this.links.set(id, 'stdout'),
@@ -294,6 +301,7 @@ export class Registry extends SessionTable {
           if (!session.endAsked) void this.stop(id, reason)
         },
         setAside: news.notice,
+        usualUnattended: () => settings.get().denyUnansweredMinutes,
         journalLimit: () => settings.get().journalSessionGigabytes * BYTES_A_GIGABYTE,
       },
       exit,

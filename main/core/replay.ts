@@ -32,13 +32,16 @@ export class Replay {
   private unanswered: Reply[] = []
   private current: Adapter
 
-  /** `adapter`: as it stands where this replay begins; null: new. `rests`: the lines that were unfinished there. */
+  /**
+   * `create`: the protocol of the process that the n-th resumption began, of the first process for 0.
+   * `adapter`: as it stands where this replay begins; null: new. `rests`: the lines that were unfinished there.
+   */
   constructor(
-    private readonly create: () => Adapter,
+    private readonly create: (resumption: number) => Adapter,
     adapter: Adapter | null = null,
     rests: Rests = {},
   ) {
-    this.current = adapter ?? create()
+    this.current = adapter ?? create(0)
     this.splitters = { in: splitterAt(rests.in), out: splitterAt(rests.out), err: splitterAt(rests.err) }
   }
 
@@ -99,13 +102,13 @@ export class Replay {
       return rest.size === 0 ? [] : this.line(stream, rest, frame.at, `reply:${frame.offset}:rest`)
     })
     if (exit) return [...rests, { at: frame.at, type: 'process', text: exit.why, report: exit.report }]
-    this.beginAgain()
+    this.beginAgain(number ?? 1)
     return [...rests, { at: frame.at, type: 'resumed', number: number ?? 1 }]
   }
 
   /** A new process: it knows nothing of what the one before had open, and nothing that one asked for is owed to it. */
-  private beginAgain(): void {
-    this.current = this.create()
+  private beginAgain(resumption: number): void {
+    this.current = this.create(resumption)
     this.unanswered = []
     this.splitters.in.takeRest()
   }

@@ -59,6 +59,8 @@ const chat = z.object({
   recoveredAt: z.number().nullable().default(null),
   /** The end that the app was there for, by its time; another end came while no app ran. */
   endKnownAt: z.number().nullable().default(null),
+  /** Minutes after which an unanswered permission request is denied, 0: never; missing: as the settings say. */
+  unattended: z.number().optional(),
   /** Its journal was removed to make room: when, and why. */
   journalRemoved: z.object({ at: z.number(), why: z.string() }).optional(),
 })

@@ -14,12 +14,14 @@ export type Shown = {
   /** null while its conversation is not open. */
   facts: ProtocolFacts | null
   unread: number
+  /** Minutes that a request waits for an answer where the session has no choice of its own. */
+  usualUnattended: number
   /** What is known of its processes while it may run. */
   live: Pick<SessionView, 'agentPid' | 'keeperPid' | 'tier' | 'boundaryLost' | 'queued' | 'paused' | 'inputClosed'>
 }
 
 /** Everything that the window shows of a session besides its transcript. */
-export function viewOf({ spec, profile, state, chat, facts, unread, live }: Shown): SessionView {
+export function viewOf({ spec, profile, state, chat, facts, unread, usualUnattended, live }: Shown): SessionView {
   const over = isOver(state)
   return {
     id: spec.session,
@@ -42,7 +44,8 @@ export function viewOf({ spec, profile, state, chat, facts, unread, live }: Show
     endedAt: state.kind === 'ended' || state.kind === 'lost' ? state.at : null,
     lastActivityAt: facts?.lastAt ?? chat.lastAt,
     lastLine: facts ? facts.lastLine : chat.lastLine,
-    waiting: over ? 0 : (facts?.permissions.length ?? 0),
+    asks: over ? [] : (facts?.permissions ?? []),
+    unattendedMinutes: chat.unattended ?? usualUnattended,
     queued: live.queued,
     usage: facts?.usage ?? chat.usage,
     tier: live.tier,

@@ -105,7 +105,8 @@ export class Session {
     const [agentPid, keeperPid] = [agent?.pid ?? null, keeper?.process.pid ?? null]
     const { paused, inputClosed } = pipes
     const live = { agentPid, keeperPid, tier, boundaryLost, paused, inputClosed, queued: this.speech.queued }
-    return viewOf({ spec, profile, state, chat: this.chat.state, facts: this.facts(), unread, live })
+    const usualUnattended = this.news.usualUnattended()
+    return viewOf({ spec, profile, state, chat: this.chat.state, facts: this.facts(), unread, usualUnattended, live })
   }
 
   happened(fact: Fact): void {
@@ -159,6 +160,7 @@ export class Session {
     this.following = former.following
     this.raw = former.raw
     this.isShown = former.isShown
+    this.following?.goesOn(launchOptionsOf(this.spec))
     former.following = null
     former.raw = null
   }
@@ -192,13 +194,8 @@ export class Session {
     this.agent = agent
     await this.pump()
     if (this.told().ready) this.happened({ is: 'reconnected', agent })
-    else await this.greet()
+    else await this.speech.greet()
     await this.pump()
-  }
-
-  /** Opens the conversation with the agent, once, right after its spawn; asked again it writes nothing. */
-  greet(): Promise<void> {
-    return this.speech.greet()
   }
 
   /** Sends at once when the agent is idle, else queues. Throws a fault when the session is over. */
@@ -213,10 +210,6 @@ export class Session {
 
   answer(request: string, answer: PermissionAnswer): Promise<void> {
     return this.speech.answer(request, answer)
-  }
-
-  rename(name: string): void {
-    this.chat.rename(name)
   }
 
   /** The agent's own goodbye, for the first rung of the ladder. */

@@ -5,6 +5,8 @@ import { readState, type SetAside, writeState } from './state-file'
 
 /** An hour is long for a crash and short for a bill. */
 const seconds = z.number().min(0).max(3600)
+/** A day. */
+export const minutes = z.number().int().min(0).max(1440)
 /** At least a few segments of a journal, at most a petabyte. */
 const gigabytes = z.number().min(0.01).max(1_000_000)
 
@@ -24,6 +26,7 @@ const shape = {
   quitBoundSeconds: z.number().min(1).max(60),
   onQuit: z.enum(['ask-if-working', 'end', 'keep', 'ask']),
   onStale: z.enum(['end', 'keep']),
+  denyUnansweredMinutes: minutes,
   theme: z.enum(['system', 'light', 'dark']),
   passEnvironment: z.array(z.string().min(1).max(200)).max(200),
   journalSessionGigabytes: gigabytes,
@@ -39,6 +42,7 @@ export const defaultSettings: Settings = {
   quitBoundSeconds: 5,
   onQuit: 'ask-if-working',
   onStale: 'end',
+  denyUnansweredMinutes: 0,
   theme: 'system',
   passEnvironment: [],
   journalSessionGigabytes: 1,

@@ -29,6 +29,8 @@ export type Requests = {
   /** The agent goes on with another model; the conversation tells when it does. */
   'session:set-model': (id: SessionId, model: string) => void
   'session:answer': (id: SessionId, request: string, answer: PermissionAnswer) => void
+  /** How long its permission requests wait for an answer, in minutes; 0: for ever. */
+  'session:unattended': (id: SessionId, minutes: number) => void
   'session:rename': (id: SessionId, name: string) => void
   'session:stop': (id: SessionId) => EndReport
   'session:kill': (id: SessionId) => EndReport

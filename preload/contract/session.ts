@@ -1,4 +1,4 @@
-import type { Image } from './chat'
+import type { Image, PermissionOption } from './chat'
 import type { Activity, ContainmentTier, ProcessState } from './process'
 import type { CustomAgent } from './settings'
 
@@ -53,8 +53,10 @@ export type SessionView = {
   lastActivityAt: number
   /** The last thing worth a glance, one line: "Bash · npm test", "Which file do you mean?". */
   lastLine: string
-  /** Open permission requests. */
-  waiting: number
+  /** Open permission requests, the oldest first. */
+  asks: PermissionAsk[]
+  /** Minutes after which a request that nobody answers is denied; 0: it waits. */
+  unattendedMinutes: number
   /** Messages that wait for the running turn to end, oldest first. */
   queued: QueuedMessage[]
   usage: Usage
@@ -78,6 +80,9 @@ export type SessionView = {
 export type ResumeChoice = { kind: 'possible' } | { kind: 'impossible'; why: string } | { kind: 'gone'; why: string }
 
 /** `at`: when it was said, epoch milliseconds. */
+/** An open question of the agent, as far as a list needs it. `since` is epoch milliseconds. */
+export type PermissionAsk = { request: string; since: number; name: string; title: string; options: PermissionOption[] }
+
 export type QueuedMessage = { id: string; text: string; images?: Image[]; at?: number }
 
 /** Totals over the session as far as the agent tells them. */

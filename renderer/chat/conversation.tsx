@@ -19,8 +19,8 @@ export function Conversation({ view, conversation }: ConversationProps) {
 
   // A question may stand on an older page; the person must see it all the same.
   useEffect(() => {
-    if (live && older !== null && view.waiting > asked.length) void conversation.loadOlder()
-  }, [live, older, view.waiting, asked.length, conversation])
+    if (live && older !== null && view.asks.length > asked.length) void conversation.loadOlder()
+  }, [live, older, view.asks.length, asked.length, conversation])
 
   useSeen(view.id, transcript, opened)
 

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import type { SessionView } from '../../preload/contract/session'
+import { isLive } from '../stores/order'
 import { useWindow } from '../stores/window'
 import { CopyButton } from '../ui/copy'
 import { type Fact, factGroups } from './detail-facts'
 import { survivorLine } from './end-report'
+import { UnattendedChoice } from './unattended-choice'
 
 /** The tab **Details**: everything that names this session and tells of its end, to be copied. */
 export function Details({ view }: { view: SessionView }) {
@@ -20,6 +22,7 @@ export function Details({ view }: { view: SessionView }) {
           </dl>
         </section>
       ))}
+      {isLive(view) && !view.outside && <UnattendedChoice view={view} />}
     </div>
   )
 }

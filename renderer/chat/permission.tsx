@@ -21,7 +21,7 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
     // Done: the agent's news closes the request. Until then a second answer could only do harm.
     if (!done) setAnswering(false)
   }
-  const options = named(block.options)
+  const options = namedOptions(block.options)
   const input = readableInput(block.input)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, this is a question
@@ -67,7 +67,7 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
 }
 
 /** The first of a kind is called as everywhere in Corral; what an agent offers beyond that keeps the agent's words. */
-function named(options: readonly PermissionOption[]): { option: PermissionOption; name: string }[] {
+export function namedOptions(options: readonly PermissionOption[]): { option: PermissionOption; name: string }[] {
   const firstOf = (kind: PermissionOption['kind']) => options.find((option) => option.kind === kind)
   return options.map((option) => {
     if (option === firstOf('allow-once')) return { option, name: 'Allow' }

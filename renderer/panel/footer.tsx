@@ -12,10 +12,18 @@ export function Footer({ narrow }: { narrow: boolean }) {
     <footer className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-line px-4 text-xs whitespace-nowrap text-faint tabular-nums">
       <span>{counts.live} live</span>
       <span>{counts.working} working</span>
-      <span className={counts.needsYou > 0 ? 'flex items-center gap-1 font-medium text-needs' : ''}>
-        {counts.needsYou > 0 && <Hand size={12} aria-hidden />}
-        {counts.needsYou} {counts.needsYou === 1 ? 'needs' : 'need'} you
-      </span>
+      {counts.needsYou === 0 ? (
+        <span>0 need you</span>
+      ) : (
+        <button
+          type="button"
+          className="-mx-1 flex items-center gap-1 rounded bg-needs-wash px-1 py-0.5 font-medium text-needs hover:underline"
+          onClick={() => windowStore.setState({ inboxShown: true })}
+        >
+          <Hand size={12} aria-hidden />
+          {counts.needsYou} {counts.needsYou === 1 ? 'needs' : 'need'} you
+        </button>
+      )}
       <span className="flex-1" />
       {info && (
         <Tooltip hint={info.tierMeaning}>

@@ -68,6 +68,12 @@ export const settingRows: SettingRow[] = [
     detail: 'After so many days the journal of an ended session that you have read is removed. 0: never.',
   },
   {
+    ...{ kind: 'number', key: 'denyUnansweredMinutes', section: 'Agents', label: 'Deny unanswered requests' },
+    ...{ unit: 'min', min: 0, max: 1440 },
+    detail:
+      'After so many minutes without an answer a permission request is denied. 0: it waits. A session can differ.',
+  },
+  {
     ...{ kind: 'names', key: 'passEnvironment', section: 'Agents', label: 'Environment' },
     detail: 'Names of further variables that agents get, separated by spaces; MY_* matches a prefix.',
   },

@@ -45,13 +45,14 @@ type Of<K extends SettingRow['kind']> = ControlProps<Extract<SettingRow, { kind:
 /** What is typed counts when the field is left or Enter is pressed; what does not count stays, and says why. */
 function NumberControl({ row, settings, change, id }: Of<'number'>) {
   const { key, unit, min, max, step = 1 } = row
+  const wholeOnly = key === 'keepEndedDays' || key === 'denyUnansweredMinutes'
   const [text, setText] = useState(String(settings[key]))
   const [why, setWhy] = useState('')
   const take = async () => {
     const value = Number(text.replace(',', '.'))
-    const isWhole = key !== 'keepEndedDays' || Number.isInteger(value)
+    const isWhole = !wholeOnly || Number.isInteger(value)
     if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max || !isWhole)
-      return setWhy(`Type a ${key === 'keepEndedDays' ? 'whole ' : ''}number from ${min} to ${max}.`)
+      return setWhy(`Type a ${wholeOnly ? 'whole ' : ''}number from ${min} to ${max}.`)
     setWhy('')
     if (value !== settings[key] && !(await change({ [key]: value }))) setText(String(settings[key]))
   }

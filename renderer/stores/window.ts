@@ -18,6 +18,8 @@ export type WindowState = {
   containmentShown: boolean
   /** The dialog **Settings** is open. */
   settingsShown: boolean
+  /** The dialog **Needs you** is open. */
+  inboxShown: boolean
   /** How long ends may take, in seconds; null until main has told. */
   patience: { stopSeconds: number; quitSeconds: number } | null
   quitting(progress: { left: number; total: number }): void
@@ -37,6 +39,7 @@ export const createWindowStore = () =>
     quitProgress: null,
     containmentShown: false,
     settingsShown: false,
+    inboxShown: false,
     patience: null,
     // Whatever was asked or open gives way: the window takes no more orders.
     quitting: (progress) =>
@@ -45,6 +48,7 @@ export const createWindowStore = () =>
         quitQuestion: null,
         containmentShown: false,
         settingsShown: false,
+        inboxShown: false,
       })),
     show: (id) => set((before) => (before.openSession === id ? before : { openSession: id, tab: 'conversation' })),
     forget: (ids) =>

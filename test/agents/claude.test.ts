@@ -227,7 +227,7 @@ describe('the real Claude Code, resumed', () => {
       // Its own file of the conversation: one, with what both processes said.
       remembers: ['The first answer.', 'The answer after.'].map((words) => ownFile(id).includes(words)),
       seams: told(session, 'resumed').length,
-      waiting: now(session).view().waiting,
+      waiting: now(session).view().asks.length,
       outcomes: told(session, 'turn-end').map((event) => event.outcome),
     }).toEqual({ id: true, remembers: [true, true], seams: 1, waiting: 0, outcomes: ['ok', 'ok'] })
   })

@@ -254,7 +254,7 @@ function conversations(agent: AgentUnderTest, stage: Stage, scenario: Scenario):
     expect({
       closed: stage.told(session, 'permission-closed').map(({ outcome }) => outcome),
       ran: stage.told(session, 'tool-end').map(({ ok }) => ok),
-      waiting: session.view().waiting,
+      waiting: session.view().asks.length,
     }).toEqual({ closed: ['denied'], ran: [false], waiting: 0 })
   })
 
@@ -276,7 +276,12 @@ function troubles(agent: AgentUnderTest, stage: Stage, scenario: Scenario): void
   scenario('a long answer is whole', async () => {
     const session = stage.start(`[[big:${agent.longAnswer}]]`)
     await stage.turns(session, 1)
-    expect(stage.corral.text(session).length).toBe(agent.longAnswer)
+    const { outcome, reason } = stage.told(session, 'turn-end')[0] ?? {}
+    expect({ outcome, reason, length: stage.corral.text(session).length }).toEqual({
+      outcome: 'ok',
+      reason: '',
+      length: agent.longAnswer,
+    })
   })
 
   scenario('a model that does not exist is told', async () => {
@@ -381,7 +386,7 @@ function resumptions(agent: AgentUnderTest, stage: Stage, scenario: Scenario): v
       words: since.flatMap((event) => (event.type === 'text' ? event.text : [])).join(''),
       users: since.flatMap((event) => (event.type === 'user' ? event.text : [])),
       tools: since.filter((event) => event.type === 'tool-start').length,
-      waiting: stage.now(session).view().waiting,
+      waiting: stage.now(session).view().asks.length,
     }).toEqual({
       ...{ id: true, seams: 1, firstAnswer: 1, words: 'The answer after.' },
       ...{ users: ['[[plain:The answer after.]]'], tools: 0, waiting: 0 },

@@ -105,7 +105,7 @@ describe('an app that crashed between the spawn and the greeting', () => {
   it('is followed by one that greets, so that the first prompt is not waited for in vain', async () => {
     corral = testCorral()
     const first = corral.start({ prompt: '[[plain:here I am]]' })
-    first.greet = async () => {}
+    first.speech.greet = async () => {}
     await eventually(() => first.agent !== null, 'the agent was spawned')
     await corral.registry.close()
     corral = corral.again()

@@ -139,7 +139,7 @@ describe('a session that is resumed', () => {
     await corral.registry.kill(first.id)
     await corral.registry.resume(first.id)
     const view = await corral.reach(now(first), 'running')
-    expect([view.activity?.kind, view.waiting, view.usage.outputTokens > 0]).toEqual(['ready', 0, true])
+    expect([view.activity?.kind, view.asks.length, view.usage.outputTokens > 0]).toEqual(['ready', 0, true])
     now(first).send('[[plain:after]]')
     await turnIsOver(first, 'after')
     expect((await said(now(first))).slice(-4)).toEqual(['asks touch never-made', '— 1 —', '> [[plain:after]]', 'after'])

@@ -157,7 +157,10 @@ describe('a pass over a profile', () => {
         gaveUp: () => {},
         setAside: (text: string) => notices.push(text),
       }
-      sessions.set(id, new Session(spec, directory, agent, { ...news, journalLimit: () => 1 }, exit))
+      sessions.set(
+        id,
+        new Session(spec, directory, agent, { ...news, usualUnattended: () => 0, journalLimit: () => 1 }, exit),
+      )
     }
     const current = { ...defaultSettings, ...settings }
     const store = { get: () => current, onChange: () => {} } as unknown as SettingsStore
@@ -207,7 +210,7 @@ describe('a pass over a profile', () => {
     const { retention, session } = await profile([{ bytes: MB, endedDaysAgo: 400 }])
     await retention.pass()
     await session(0).open()
-    session(0).rename('Another name')
+    session(0).chat.rename('Another name')
     const chat = readChat(session(0).directory, firstChat(session(0).spec, lineAgent()), () => {})
     expect(chat).toMatchObject({
       name: 'Another name',

@@ -68,7 +68,7 @@ describe('the region Recovered sessions', () => {
     await told([
       sessionView('a', { recovered, name: 'Idle', lastLine: 'Done.', lastActivityAt: 3, unread: 2 }),
       sessionView('b', { recovered, name: 'Over', ...ended, lastActivityAt: 4 }),
-      sessionView('c', { recovered, name: 'Asks', activity: needsYou, lastLine: 'Asks: Bash', waiting: 1 }),
+      sessionView('c', { recovered, name: 'Asks', activity: needsYou, lastLine: 'Asks: Bash' }),
       sessionView('d', { name: 'Another' }),
     ])
     await draw(<RecoveredSessions narrow={false} />)

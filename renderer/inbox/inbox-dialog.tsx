@@ -1,0 +1,110 @@
+import { Hand } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import type { PermissionOption } from '../../preload/contract/chat'
+import { request } from '../bridge'
+import { namedOptions } from '../chat/permission'
+import { useSessions } from '../stores/sessions'
+import { useWindow, windowStore } from '../stores/window'
+import { Button } from '../ui/button'
+import { useNow } from '../ui/clock'
+import { Dialog } from '../ui/dialog'
+import { order } from '../ui/fault'
+import { duration, plural } from '../ui/format'
+import { type Waiting, waitingAsks } from './asks'
+
+/** A list that has just changed takes no answers yet: the click was meant for what stood there before. */
+const ARMED_AFTER_MS = 400
+
+const close = () => windowStore.setState({ inboxShown: false })
+
+/** The dialog **Needs you**: every permission request of every session, with its answers. */
+export function InboxDialog() {
+  const open = useWindow((state) => state.inboxShown)
+  return (
+    <Dialog title="Needs you" open={open} onClose={close} size="list">
+      <Inbox />
+    </Dialog>
+  )
+}
+
+function Inbox() {
+  const views = useSessions(useShallow((state) => Object.values(state.byId).filter(({ asks }) => asks.length > 0)))
+  const waiting = waitingAsks(views)
+  const armed = useArmed(waiting.map(({ ask }) => ask.request).join('\n'))
+  if (waiting.length === 0) return <p className="px-5 pt-3 pb-6 text-soft">Nothing waits for you.</p>
+  return (
+    <>
+      <p className="px-5 pt-1 text-soft">{plural(waiting.length, 'request waits', 'requests wait')} for your answer.</p>
+      <ul aria-label="Permission requests" className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 pt-2 pb-5">
+        {waiting.map((each) => (
+          <Ask key={`${each.view.id} ${each.ask.request}`} {...each} armed={armed} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** False for a moment after `list` changed. */
+function useArmed(list: string): boolean {
+  const [armed, setArmed] = useState<string | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(list), ARMED_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [list])
+  return armed === list
+}
+
+function Ask({ view, ask, armed }: Waiting & { armed: boolean }) {
+  const show = useWindow((state) => state.show)
+  const now = useNow()
+  const [answering, setAnswering] = useState(false)
+  const answer = async (option: PermissionOption) => {
+    setAnswering(true)
+    const done = await order(request('session:answer', view.id, ask.request, { option: option.id, message: '' }))
+    // Done: the agent's news takes it out of the list.
+    if (!done) setAnswering(false)
+  }
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line py-3 first:border-t-0">
+      <Hand size={15} aria-hidden className="shrink-0 text-needs" />
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex min-w-0 gap-2">
+          <span className="shrink-0 font-semibold">{ask.name}</span>
+          <span className="min-w-0 truncate font-mono text-xs leading-5" title={ask.title}>
+            {ask.title}
+          </span>
+        </p>
+        <p className="flex min-w-0 gap-1.5 text-xs text-soft">
+          <button
+            type="button"
+            className="min-w-0 truncate rounded-sm underline decoration-line-strong underline-offset-2 hover:text-ink"
+            onClick={() => {
+              close()
+              show(view.id)
+            }}
+          >
+            {view.name}
+          </button>
+          <span className="shrink-0 text-faint tabular-nums">
+            {view.agentName} · for {duration(now - ask.since)}
+          </span>
+        </p>
+      </div>
+      <span className="flex shrink-0 gap-2">
+        {namedOptions(ask.options).map(({ option, name }) => (
+          <Button
+            key={option.id}
+            look={option.kind === 'allow-once' ? 'primary' : 'outline'}
+            className="h-7"
+            disabled={answering || !armed}
+            aria-label={`${name}: ${ask.name} ${ask.title}`.slice(0, 200)}
+            onClick={() => void answer(option)}
+          >
+            {name}
+          </Button>
+        ))}
+      </span>
+    </li>
+  )
+}
