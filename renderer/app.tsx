@@ -5,6 +5,7 @@ import { ContainmentDialog } from './containment/containment-dialog'
 import { InboxDialog } from './inbox/inbox-dialog'
 import { LaunchDialog } from './launch/launch-dialog'
 import { Panel } from './panel/panel'
+import { PastDialog } from './past/past-dialog'
 import { QuitDialog } from './quit/quit-dialog'
 import { QuitOverlay } from './quit/quit-overlay'
 import { SettingsDialog } from './settings/settings-dialog'
@@ -37,6 +38,7 @@ export function App() {
       <ContainmentDialog />
       <SettingsDialog />
       <InboxDialog />
+      <PastDialog />
       <QuitDialog />
       <QuitOverlay />
       <Toaster theme={theme} position="bottom-right" closeButton />

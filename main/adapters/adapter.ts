@@ -58,6 +58,19 @@ export type Resuming = {
   forks: boolean
 }
 
+/** A conversation that an agent saved by itself. `title`: what was said first, one line. */
+export type PastConversation = { id: string; folder: string; title: string }
+
+/** Where an agent keeps the conversations that it saves by itself, and what one of its files tells. It reads no file: the core does. */
+export type PastConversations = {
+  /** Below this folder they lie; `home` is the person's. */
+  folder(home: string, environment: Readonly<Record<string, string | undefined>>): string
+  /** Their files, *.jsonl, lie so many levels below it: 1 means in it. */
+  depth: number
+  /** Reads the beginning of a file, of which the last line may be cut; null when it is none that can be resumed. */
+  read(file: string, head: string): PastConversation | null
+}
+
 /** Everything that Corral knows of an agent besides its protocol. */
 export type AgentProfile = {
   id: string
@@ -82,6 +95,7 @@ export type AgentProfile = {
   launch(options: LaunchOptions): { args: string[]; env: Record<string, string>; agentSessionId: string | null }
   /** How it goes on with an earlier conversation; null: it cannot. */
   resume: Resuming | null
+  past?: PastConversations
   create(options: LaunchOptions): Adapter
   /** Continues from what `save` gave; null when the data is not of this adapter. */
   restore(options: LaunchOptions, saved: unknown): Adapter | null

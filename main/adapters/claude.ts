@@ -1,6 +1,7 @@
 import type { PermissionMode } from '../../preload/contract/session'
 import type { AgentProfile, LaunchOptions, Resuming } from './adapter'
 import { createClaudeAdapter, restoreClaudeAdapter } from './claude/adapter'
+import { claudePast } from './claude/past'
 
 /** Claude's own names of the permission modes. */
 const MODES: Readonly<Record<PermissionMode, string>> = {
@@ -53,6 +54,7 @@ export const claude: AgentProfile = {
     agentSessionId: options.resume ?? options.agentSessionId,
   }),
   resume: claudeResuming,
+  past: claudePast,
   create: createClaudeAdapter,
   restore: restoreClaudeAdapter,
 }

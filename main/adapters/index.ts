@@ -1,10 +1,12 @@
 import { claudeAgentAcp, gemini, opencode } from './acp'
 import type { AgentProfile } from './adapter'
 import { claude } from './claude'
+import { codex } from './codex'
 import { demo } from './demo'
+import { pi } from './pi'
 
 /** Every agent that Corral can launch, in the order in which it offers them. */
-export const profiles: readonly AgentProfile[] = [claude, gemini, opencode, claudeAgentAcp, demo]
+export const profiles: readonly AgentProfile[] = [claude, codex, gemini, opencode, pi, claudeAgentAcp, demo]
 
 /** The agent of that id; undefined when there is none. */
 export function profileOf(id: string): AgentProfile | undefined {

@@ -35,6 +35,8 @@ const launchRequest = z.strictObject({
   prompt: text,
 })
 
+const past = z.strictObject({ agent: line, id: line, folder: line, title: z.string().max(200) })
+
 /** Answers every request of the map; TypeScript lists the ones that are missing. Each checks who asks and what they sent. */
 export function answerRequests({ corral, window, feed, quit }: Desk): void {
   const { registry, settings, memory, outside, catalog } = corral
@@ -114,6 +116,16 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'session:kill': [[id], (key) => holder(key).kill(key)],
     'sessions:kill-all': [[], () => registry.killAll()],
     'session:resume': [[id], (key) => registry.resume(key)],
+    'past:list': [[], () => corral.past()],
+    'past:resume': [
+      [past],
+      async ({ agent, id: agentSessionId, folder, title }) => {
+        const request = { agent, folder, model: null, permissions: 'ask' as const, prompt: '' }
+        const adopted = await registry.adopt(request, agentSessionId)
+        registry.get(adopted).chat.rename(title)
+        return adopted
+      },
+    ],
     'sessions:reclaim': [[], () => void registry.reclaim()],
     'sessions:stop-recovered': [[], () => registry.stopRecovered()],
     'session:remove': [[id], (key) => holder(key).remove(key)],

@@ -140,7 +140,7 @@ export const firstChat = (spec: SessionSpec, profile: AgentProfile): ChatState =
   version: 1,
   name: temporaryName(spec.task, profile.name),
   queue: spec.task === '' ? [] : [{ id: `task:${spec.session}`, text: spec.task }],
-  agentSessionIds: [],
+  agentSessionIds: spec.adopted === null ? [] : [spec.adopted],
   usage: { inputTokens: 0, outputTokens: 0, costUsd: null },
   lastLine: '',
   lastAt: spec.createdAt,

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import type { AppInfo } from '../../preload/contract/ipc'
-import type { AgentInfo } from '../../preload/contract/session'
+import type { AgentInfo, PastSession } from '../../preload/contract/session'
 import { profiles } from '../adapters'
 import type { AgentProfile } from '../adapters/adapter'
 import { platform } from '../platform'
@@ -14,6 +14,7 @@ import { OutsideSessions } from './outside'
 import { Passes, type PassOptions } from './passes'
 import { ownProcesses } from './passes-keepers'
 import { Presence } from './passes-presence'
+import { pastSessions } from './past-sessions'
 import { openProfile, type Profile } from './profile'
 import { Quit } from './quit'
 import { Registry, type RegistryNews } from './registry'
@@ -53,6 +54,8 @@ export type Corral = {
   /** The looks for what fell out of sight, once they were begun. */
   passes: Passes
   agents(): Promise<AgentInfo[]>
+  /** What agents saved by themselves. */
+  past(): Promise<PastSession[]>
   /** What this machine can promise. */
   machine(): Promise<Pick<AppInfo, 'platform' | 'home' | 'userHome' | 'tier' | 'tierMeaning'>>
 }
@@ -103,6 +106,13 @@ export function openCorral(options: CorralOptions): Corral {
       ...{ profile, registry, agents, settings, startTimeoutMs, notice: news.notice, ...options.passes },
       presence: new Presence(profile.presence, news.notice),
     }),
+    past: () =>
+      pastSessions({
+        ...{ agents, environment },
+        home: environment.HOME ?? homedir(),
+        sessionOf: (agent, agentSessionId) =>
+          registry.find((each) => each.profile.id === agent && each.agentSessionId === agentSessionId)?.id ?? null,
+      }),
     agents: () => Promise.all(agents.map((agent) => finder.describe(agent))),
     machine: async () => {
       const tier = await registry.warden.ready().then(

@@ -37,6 +37,7 @@ export function recoverSpec(
     model: null,
     permissions: 'ask',
     proposedAgentSessionId: session,
+    adopted: null,
     createdAt: Date.now(),
     resumption: null,
     order: { version: 1, file: agent.executables[0] ?? agent.id, marker: session },

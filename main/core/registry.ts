@@ -10,16 +10,24 @@ import { platform } from '../platform'
 import type { AgentFinder } from './agents'
 import { firstChat } from './chat-book'
 import { endSession, killOrder, stopOrder } from './ending-sessions'
-import { agentUnknown, cannotPersist, folderNotAbsolute, isClosing, sessionStillRuns } from './faults'
+import {
+  agentUnknown,
+  cannotPersist,
+  conversationIsLive,
+  folderNotAbsolute,
+  isClosing,
+  sessionStillRuns,
+} from './faults'
 import type { KeeperConnection } from './keeper-connection'
 import { killTogether } from './kill-together'
 import { BOUNDARY_LOST, hasLostItsBoundary, type LaunchMissing, launchSession } from './launching'
-import { type LinkClaim, type LinkEntry, type LinkTier, link } from './link'
+import type { LinkClaim } from './link'
 import { LinkDesk, type OpenLink } from './links'
 import { type LoadScene, loadFirst, loadRest } from './loading'
 import { MarkSweep, sweptNotice } from './mark-sweep'
 import { live, type Profile, sessionFolder } from './profile'
-import { resume } from './resume'
+import { Registrations } from './registrations'
+import { lockConversation, resume } from './resume'
 import { nextRun } from './run-numbers'
 import { Session } from './session'
 import { createSessionFiles, readExit, type SessionSpec } from './session-files'
@@ -55,7 +63,7 @@ export type RegistryOptions = {
 /** Every session of a profile, live and ended, by every name that it goes by. Plain node: the app around it adds a window. */
 export class Registry extends SessionTable {
   readonly warden: WardenClient
-  private readonly links = new Map<SessionId, LinkTier>()
+  private readonly registrations = new Registrations()
   private readonly desk = new LinkDesk((url) => this.options.news.openLink(url))
   private readonly marks = new MarkSweep((id, killed) => this.sessions.get(id)?.tell(sweptNotice(killed)))
   private readonly resuming = new Map<SessionId, Promise<void>>()
@@ -108,7 +116,7 @@ export class Registry extends SessionTable {
    * Registers a session and starts it. Resolves as soon as it is on disk and in the list; how its start went is its
    * state. Throws a fault only when there is nothing to register: no such agent, no whole path, a disk that refuses.
    */
-  start(request: LaunchRequest): SessionId {
+  start(request: LaunchRequest, adopted: string | null = null): SessionId {
     const { profile, agents, finder, settings, assets } = this.options
     const agent = agents.find((each) => each.id === request.agent)
     if (!agent) throw agentUnknown(request.agent)
@@ -120,13 +128,16 @@ export class Registry extends SessionTable {
     const { reattachWindowSeconds } = settings.get()
     const { spec, environment } = specify(
       request,
-      { session: id, run: this.nextRun(), agentSessionId: randomUUID() },
+      { session: id, run: this.nextRun(), agentSessionId: randomUUID(), adopted },
       { profile, agent, command, reattachWindowSeconds, assets },
     )
+    if (adopted !== null)
+      lockConversation({ id, name: agent.name, agent: agent.id }, adopted, { profile, locks: this.locks })
     try {
       createSessionFiles(directory, spec, firstChat(spec, agent))
       live.add(profile, id)
     } catch (error) {
+      if (adopted !== null) this.locks.release({ agent: agent.id, agentSessionId: adopted }, id)
       rmSync(directory, { recursive: true, force: true })
       live.remove(profile, id)
       throw cannotPersist(profile.sessions, error)
@@ -143,6 +154,18 @@ export class Registry extends SessionTable {
     const under = this.resuming.get(id) ?? this.goOn(this.get(id)).finally(() => this.resuming.delete(id))
     this.resuming.set(id, under)
     return under
+  }
+
+  /**
+   * A conversation that an agent saved by itself goes on as a session: the one that has it already is resumed, else it
+   * becomes a new one. Throws or rejects with a fault that tells why not.
+   */
+  async adopt(request: LaunchRequest, agentSessionId: string): Promise<SessionId> {
+    const known = this.find((each) => each.profile.id === request.agent && each.agentSessionId === agentSessionId)
+    if (!known) return this.start(request, agentSessionId)
+    if (!known.isOver) throw conversationIsLive(`“${known.name}” lives on this conversation already.`, known.id)
+    await this.resume(known.id)
+    return known.id
   }
 
   private async goOn(former: Session): Promise<void> {
@@ -222,15 +245,7 @@ export class Registry extends SessionTable {
 
   /** A report from outside the agent's own output (a hook): links it to a session, or answers null, which makes it an outside one. */
   register(claim: LinkClaim & { agentSessionId: string }): SessionId | null {
-    const linked = link(
-      [...this.sessions.values()].filter((session) => !session.isOver).map((each) => this.entry(each)),
-      claim,
-    )
-    if (!linked) return null
-    this.get(linked.id).adopt(claim.agentSessionId)
-    // After it: to adopt an id counts as the agent's own word.
-    this.links.set(linked.id, linked.tier)
-    return linked.id
+    return this.registrations.register(this.running(), claim)
   }
 
   /**
@@ -296,7 +311,7 @@ export class Registry extends SessionTable {
           this.unattended.watch(session)
         },
         events: news.events,
-        agentSessionId: (id) => this.links.set(id, 'stdout'),
+        agentSessionId: (id) => this.registrations.heard(id),
         gaveUp: (id, reason) => {
           if (!session.endAsked) void this.stop(id, reason)
         },
@@ -333,17 +348,5 @@ export class Registry extends SessionTable {
     this.marks.after(session.id)
     this.desk.dismiss(session)
     this.locks.release(lockNameOf(session), session.id)
-  }
-
-  private entry(session: Session): LinkEntry {
-    return {
-      id: session.id,
-      folder: session.spec.folder,
-      agentPid: session.agent?.pid ?? null,
-      keeperPid: session.keeper?.process.pid ?? null,
-      token: session.spec.order.marker,
-      // Known since before a restart of the app, and nobody knows from whom: no folder changes it.
-      link: this.links.get(session.id) ?? (session.agentSessionId === null ? null : 'pid'),
-    }
   }
 }

@@ -65,7 +65,7 @@ export async function resume(session: Session, scene: ResumeScene): Promise<Spec
   if (!readExit(directory)) throw endNotSaved(name)
   // From here on nothing waits any more: a quit comes before this, or finds a session that is starting.
   if (!scene.mayStart()) throw isClosing()
-  lock(session, agentSessionId, scene)
+  lockConversation({ id: session.id, name, agent: agent.id }, agentSessionId, scene)
   try {
     const number = countFormerRuns(directory) + 1
     const { reattachWindowSeconds } = scene.settings.get()
@@ -118,14 +118,18 @@ function recorded(file: string, parse: (value: unknown) => ProcId): ProcId | 'no
 }
 
 /** From here to the keeper's start the app itself is the holder: should it die, the conversation is free again. */
-function lock(session: Session, agentSessionId: string, { locks, profile }: ResumeScene): void {
+export function lockConversation(
+  { id, name, agent }: { id: SessionId; name: string; agent: string },
+  agentSessionId: string,
+  { locks, profile }: Pick<ResumeScene, 'locks' | 'profile'>,
+): void {
   const self = platform.identify(process.pid)
   if (typeof self !== 'object') throw new Error('Corral could not read its own identity.')
   try {
-    const refusal = locks.take({ agent: session.profile.id, agentSessionId }, session.id, self)
+    const refusal = locks.take({ agent, agentSessionId }, id, self)
     if (refusal) throw refused(refusal, profile.home)
   } catch (error) {
-    throw error instanceof CorralFault ? error : cannotLock(session.name, error)
+    throw error instanceof CorralFault ? error : cannotLock(name, error)
   }
 }
 

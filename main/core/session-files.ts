@@ -26,6 +26,8 @@ const spec = z.object({
   permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
   /** The id that we proposed to the agent; what it really uses is in the chat state. */
   proposedAgentSessionId: z.string(),
+  /** The agent's own id of a conversation that began without Corral, and that the first process goes on with. */
+  adopted: z.string().nullable().default(null),
   createdAt: z.number(),
   /** The last time that it was resumed: how often that makes it, with which id of its agent, and when. */
   resumption: z
@@ -125,8 +127,10 @@ export const launchOptionsOf = (spec: Omit<SessionSpec, 'order'>): LaunchOptions
   model: spec.model,
   permissions: spec.permissions,
   agentSessionId: spec.proposedAgentSessionId,
-  ...(spec.resumption ? { resume: spec.resumption.agentSessionId } : {}),
+  ...resumed(spec.resumption?.agentSessionId ?? spec.adopted),
 })
+
+const resumed = (agentSessionId: string | null) => (agentSessionId === null ? {} : { resume: agentSessionId })
 
 /** Says that a kill is meant, and why: looked for by the keeper right before it would spawn, and when its agent falls. Never rejects, and takes half a second at most. */
 export async function askKill(directory: string, why: string): Promise<void> {

@@ -22,7 +22,7 @@ export type Specification = { spec: SessionSpec; environment: Record<string, str
 /** The specification of a new session. */
 export function specify(
   request: LaunchRequest,
-  ids: { session: string; run: number; agentSessionId: string },
+  ids: { session: string; run: number; agentSessionId: string; adopted: string | null },
   scene: OrderScene,
 ): Specification {
   const bare = {
@@ -36,6 +36,7 @@ export function specify(
     model: request.model,
     permissions: request.permissions,
     proposedAgentSessionId: ids.agentSessionId,
+    adopted: ids.adopted,
     createdAt: Date.now(),
     resumption: null,
   }

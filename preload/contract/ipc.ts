@@ -1,7 +1,7 @@
 import type { Audit } from './audit'
 import type { EventBatch, Image, PermissionAnswer, RawPage, TranscriptPage } from './chat'
 import type { ContainmentTier, EndReport } from './process'
-import type { AgentInfo, LaunchDefaults, LaunchRequest, SessionId, SessionView } from './session'
+import type { AgentInfo, LaunchDefaults, LaunchRequest, PastSession, SessionId, SessionView } from './session'
 import type { Settings } from './settings'
 
 /** The whole door to the window: channel, arguments and answer, written once. Every answer crosses as an Outcome. */
@@ -37,6 +37,10 @@ export type Requests = {
   'sessions:kill-all': () => EndReport[]
   /** An ended session goes on with its agent's own session id, in a new process. A fault tells why not. */
   'session:resume': (id: SessionId) => void
+  /** The conversations that agents saved by themselves, the newest first. */
+  'past:list': () => PastSession[]
+  /** One of them goes on as a session: the one that has it already, else a new one. */
+  'past:resume': (past: Pick<PastSession, 'agent' | 'id' | 'folder' | 'title'>) => SessionId
   /** All recovered sessions stay as they are, and are no longer told apart. */
   'sessions:reclaim': () => void
   /** Stops all recovered sessions politely. */

@@ -85,6 +85,19 @@ export type PermissionAsk = { request: string; since: number; name: string; titl
 
 export type QueuedMessage = { id: string; text: string; images?: Image[]; at?: number }
 
+/** A conversation that an agent saved by itself, in whichever folder; `at` is when it was last written. */
+export type PastSession = {
+  agent: string
+  agentName: string
+  /** The agent's own id. */
+  id: string
+  folder: string
+  title: string
+  at: number
+  /** The session of Corral that has it already, or null. */
+  session: SessionId | null
+}
+
 /** Totals over the session as far as the agent tells them. */
 export type Usage = { inputTokens: number; outputTokens: number; costUsd: number | null }
 

@@ -1,4 +1,4 @@
-import { Moon, OctagonX, Plus, Settings as SettingsIcon, Sun, SunMoon } from 'lucide-react'
+import { History, Moon, OctagonX, Plus, Settings as SettingsIcon, Sun, SunMoon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { request } from '../bridge'
@@ -23,6 +23,15 @@ export function Header({ narrow }: { narrow: boolean }) {
       <Button look="primary" size="normal" className={narrow ? 'h-7 px-2.5' : ''} onClick={() => void show()}>
         <Plus size={15} />
         New session
+      </Button>
+      <Button
+        look="quiet"
+        size="wideIcon"
+        aria-label="Past sessions"
+        title="Past sessions"
+        onClick={() => windowStore.setState({ pastShown: true })}
+      >
+        <History size={15} />
       </Button>
       <ThemeMenu />
       <Button

@@ -20,6 +20,8 @@ export type WindowState = {
   settingsShown: boolean
   /** The dialog **Needs you** is open. */
   inboxShown: boolean
+  /** The dialog **Past sessions** is open. */
+  pastShown: boolean
   /** How long ends may take, in seconds; null until main has told. */
   patience: { stopSeconds: number; quitSeconds: number } | null
   quitting(progress: { left: number; total: number }): void
@@ -40,6 +42,7 @@ export const createWindowStore = () =>
     containmentShown: false,
     settingsShown: false,
     inboxShown: false,
+    pastShown: false,
     patience: null,
     // Whatever was asked or open gives way: the window takes no more orders.
     quitting: (progress) =>
@@ -49,6 +52,7 @@ export const createWindowStore = () =>
         containmentShown: false,
         settingsShown: false,
         inboxShown: false,
+        pastShown: false,
       })),
     show: (id) => set((before) => (before.openSession === id ? before : { openSession: id, tab: 'conversation' })),
     forget: (ids) =>

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { installGemini, versions } from './install'
 import { agentScenarios } from './scenarios'
 
@@ -15,6 +16,8 @@ agentScenarios({
       security: { auth: { selectedType: 'gemini-api-key' } },
       privacy: { usageStatisticsEnabled: false },
       telemetry: { enabled: false },
+      // It takes the long answer of the mock for a model that goes round in circles.
+      model: { disableLoopDetection: true },
     }
     writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(settings))
     return { GEMINI_API_KEY: 'not-a-key', GOOGLE_GEMINI_BASE_URL: env.ANTHROPIC_BASE_URL ?? '' }
@@ -23,6 +26,8 @@ agentScenarios({
   asks: true,
   tellsOutput: false,
   wrongModel: { model: 'gemini-none', told: 'turn' },
+  // Its file of a conversation is named after the minute: a resume in the same minute writes over it (measured).
+  untilResumable: () => setTimeout(60_000 - (Date.now() % 60_000) + 500),
   unknownConversation: '00000000-0000-4000-8000-000000000000',
   longAnswer: 2 * 1024 * 1024,
   serverError: 'silent',

@@ -28,7 +28,8 @@ export function foldTurnEnd(state: AcpState, agent: AcpAgent, response: JsonObje
   if (forget(state.prompts, (id) => id === response.id) === undefined) return null
   const result = objectOf(response.result)
   const error = errorOf(response)
-  const wasCancelled = result.stopReason === 'cancelled' || (error !== null && state.interrupted)
+  // Behind our interrupt some agents end with an error, or (opencode, while it retries) as if all were well.
+  const wasCancelled = result.stopReason === 'cancelled' || state.interrupted
   const reason = wasCancelled ? '' : reasonOf(agent, error, textOf(result.stopReason))
   const outcome = wasCancelled ? 'interrupted' : reason === '' ? 'ok' : 'error'
   const durationMs = Math.max(0, Math.round(at - state.turnSince))

@@ -45,16 +45,16 @@ function receive(options: LaunchOptions, state: CodexState, line: string): Recei
   const isCall = typeof message.method === 'string'
   if (isCall && message.id !== undefined) return foldRequest(state, message, line)
   if (isCall) return { news: foldNotification(state, message, line), replies: nameInterrupted(state) }
-  return foldOpening(options, state, message) ?? foldReply(state, message, line)
+  const asked = forget(state.requests, (request) => request.id === message.id)
+  return foldOpening(options, state, message) ?? foldReply(state, asked?.method, message, line)
 }
 
 /** Codex answers a request of ours. */
-function foldReply(state: CodexState, message: JsonObject, line: string): Received {
-  const asked = forget(state.requests, (request) => request.id === message.id)
-  if (!asked) return { news: [{ type: 'unknown', name: 'reply', text: line }], replies: [] }
+function foldReply(state: CodexState, method: string | undefined, message: JsonObject, line: string): Received {
+  if (method === undefined) return { news: [{ type: 'unknown', name: 'reply', text: line }], replies: [] }
   const failed = message.error !== undefined
   const words = errorWords(message.error)
-  switch (asked.method) {
+  switch (method) {
     case 'turn/start': {
       if (failed) return { news: state.working ? endTurn(state, 'error', words, null) : [], replies: [] }
       const turn = textOf(objectOf(objectOf(message.result).turn).id)
@@ -67,7 +67,7 @@ function foldReply(state: CodexState, message: JsonObject, line: string): Receiv
     default:
       if (!failed) return { news: [], replies: [] }
       return {
-        news: [{ type: 'notice', level: 'warning', text: `Codex refused “${asked.method}”: ${words}` }],
+        news: [{ type: 'notice', level: 'warning', text: `Codex refused “${method}”: ${words}` }],
         replies: [],
       }
   }
@@ -87,7 +87,7 @@ function written(state: CodexState, line: string): AgentNews[] {
   if (!message) return []
   if (typeof message.method !== 'string') return answerSent(state, message)
   const { id, method } = message
-  if (typeof id === 'string') remember(state.requests, { id, method })
+  if (typeof id === 'string' || typeof id === 'number') remember(state.requests, { id, method })
   const params = objectOf(message.params)
   if (method === 'turn/start') return [userNews(objectsOf(params.input)), ...beginTurn(state)]
   if (method === 'turn/interrupt' && params.turnId === '') state.interruptDue = state.working

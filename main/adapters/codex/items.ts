@@ -92,17 +92,21 @@ export function growCall(state: CodexState, params: JsonObject, text: string): A
   return isOpen && text !== '' ? [{ type: 'tool-output', tool, text }] : []
 }
 
-/** Ends the calls that a finished turn left open; their own end, should it come, is told as what it is then. */
-export function cutOffCalls(state: CodexState): AgentNews[] {
+/**
+ * Ends the calls that a finished turn left open. Their own end, should it come, is news where they may go on behind the
+ * turn; after an interrupt it is only the interrupt.
+ */
+export function cutOffCalls(state: CodexState, mayGoOn: boolean): AgentNews[] {
   const open = state.tools
   state.tools = []
-  state.cutOff = [...state.cutOff, ...open.map(({ id }) => id)].slice(-CUT_OFF_LIMIT)
+  state.cutOff = [...state.cutOff, ...open.map(({ id }) => ({ id, mayGoOn }))].slice(-CUT_OFF_LIMIT)
   return open.map(({ id }) => ({ type: 'tool-end', tool: id, ok: false, output: '' }))
 }
 
 function endCall(state: CodexState, item: JsonObject): AgentNews[] {
   const id = textOf(item.id)
-  if (state.cutOff.includes(id)) return lateEnd(state, item)
+  const cutOff = forget(state.cutOff, (call) => call.id === id)
+  if (cutOff) return cutOff.mayGoOn ? lateEnd(item) : []
   const start = startItem(state, item)
   const open = forget(state.tools, (tool) => tool.id === id)
   const changes = start.length > 0 || open?.changes ? [] : changesOf(item)
@@ -110,8 +114,7 @@ function endCall(state: CodexState, item: JsonObject): AgentNews[] {
 }
 
 /** A command may go on behind the turn that began it. */
-function lateEnd(state: CodexState, item: JsonObject): AgentNews[] {
-  state.cutOff = state.cutOff.filter((id) => id !== item.id)
+function lateEnd(item: JsonObject): AgentNews[] {
   const code = numberOrNull(item.exitCode)
   const text = `Ended after its turn${code === null ? '' : `, with exit code ${code}`}: ${oneLine(callOf(item)?.title ?? '')}`
   return [{ type: 'notice', level: 'info', text }]

@@ -35,12 +35,11 @@ export function foldOpening(
   switch (message.id) {
     case INITIALIZE:
       if (trouble !== null) return { news: giveUp(state, trouble), replies: [] }
-      return {
-        news: [],
-        replies: [lineOf({ method: 'initialized' }), threadLine(options), requestLine(MODELS, 'model/list', {})],
-      }
+      return { news: [], replies: [lineOf({ method: 'initialized' }), threadLine(options)] }
     case THREAD:
-      return { news: trouble === null ? threadNews(state, message) : giveUp(state, trouble), replies: [] }
+      if (trouble !== null) return { news: giveUp(state, trouble), replies: [] }
+      // Requests are answered in any order: with this one the opening is complete.
+      return { news: threadNews(state, message), replies: [requestLine(MODELS, 'model/list', {})] }
     case MODELS:
       return { news: readyNews(state, objectOf(message.result)), replies: [] }
     default:
@@ -70,7 +69,7 @@ function threadNews(state: CodexState, message: JsonObject): AgentNews[] {
   return [{ type: 'agent-session', id }]
 }
 
-/** Asked for last and so answered last; also a refusal shows that Codex listens. */
+/** Also a refusal shows that Codex listens. */
 function readyNews(state: CodexState, result: JsonObject): AgentNews[] {
   if (state.ready || state.thread === null) return []
   state.ready = true

@@ -44,10 +44,10 @@ const codexState = z.object({
   blocks: z.array(block),
   tools: z.array(openTool),
   /** Calls that ended with a turn before they told their own end. */
-  cutOff: z.array(z.string()),
+  cutOff: z.array(z.object({ id: z.string(), mayGoOn: z.boolean() })),
   permissions: z.array(permission),
   /** Requests of ours that were not answered yet. */
-  requests: z.array(z.object({ id: z.string(), method: z.string() })),
+  requests: z.array(z.object({ id: z.union([z.string(), z.number()]), method: z.string() })),
   /** Warnings that were told: Codex repeats some with every turn. */
   warned: z.array(z.string()),
   /** What the thread had used when this process took it up; null until that is clear. */

@@ -15,7 +15,6 @@ export function beginTurn(state: CodexState): AgentNews[] {
   state.interruptDue = false
   state.failure = null
   state.retries = 0
-  state.cutOff = []
   return [{ type: 'turn-start' }]
 }
 
@@ -39,7 +38,7 @@ export function endTurn(
   const other = state.failure !== null && state.failure !== reason ? state.failure : null
   const news: AgentNews[] = [
     ...endBlocks(state),
-    ...cutOffCalls(state),
+    ...cutOffCalls(state, outcome !== 'interrupted'),
     ...closePermissions(state),
     ...(other === null ? [] : [{ type: 'notice' as const, level: 'error' as const, text: other }]),
   ]
@@ -68,14 +67,16 @@ export function foldError(state: CodexState, params: JsonObject): AgentNews[] {
 
 /** `thread/tokenUsage/updated` tells totals of the thread; what it had used before this process is not counted again. */
 export function foldUsage(state: CodexState, params: JsonObject): AgentNews[] {
-  const total = objectOf(objectOf(params.tokenUsage).total)
-  const inputTokens = numberOf(total.inputTokens)
-  const outputTokens = numberOf(total.outputTokens)
-  if (!state.working && state.before === null) {
-    state.before = { inputTokens, outputTokens }
-    return []
+  const { total, last } = objectOf(params.tokenUsage)
+  const inputTokens = numberOf(objectOf(total).inputTokens)
+  const outputTokens = numberOf(objectOf(total).outputTokens)
+  // The first word of it is of the first answer here, or, before any turn, of what was before.
+  const now = state.working ? objectOf(last) : {}
+  state.before ??= {
+    inputTokens: inputTokens - numberOf(now.inputTokens),
+    outputTokens: outputTokens - numberOf(now.outputTokens),
   }
-  state.before ??= { inputTokens: 0, outputTokens: 0 }
+  if (!state.working) return []
   state.usage.inputTokens = Math.max(0, inputTokens - state.before.inputTokens)
   state.usage.outputTokens = Math.max(0, outputTokens - state.before.outputTokens)
   return [{ type: 'usage', usage: { ...state.usage } }]

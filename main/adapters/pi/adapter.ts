@@ -46,6 +46,8 @@ function receive(state: PiState, line: string): Received {
       return foldResponse(state, message)
     case 'extension_ui_request':
       return foldDialog(state, message, line)
+    case 'agent_start':
+      return { news: agentBegins(state), replies: abortDue(state) }
     case 'agent_end':
       return { news: agentStops(state, message), replies: state.working ? [askState(state)] : [] }
     case 'auto_retry_end':
@@ -61,8 +63,6 @@ function receive(state: PiState, line: string): Received {
 
 function fold(state: PiState, message: JsonObject, line: string): AgentNews[] {
   switch (message.type) {
-    case 'agent_start':
-      return agentBegins(state)
     case 'message_start':
       return openMessage(state, objectOf(message.message))
     case 'message_update':
@@ -99,6 +99,12 @@ function fold(state: PiState, message: JsonObject, line: string): AgentNews[] {
   }
 }
 
+function abortDue(state: PiState): string[] {
+  if (!state.abortDue) return []
+  state.abortDue = false
+  return [lineOf({ id: `corral-abort-${state.messages}`, type: 'abort' })]
+}
+
 /** The question whose answer shows that nothing follows on what the agent told so far. Asked again under the next name. */
 function askState(state: PiState): string {
   state.asked++
@@ -119,6 +125,7 @@ function written(state: PiState, line: string): AgentNews[] {
     }
     case 'abort':
       state.interrupted = state.working
+      state.abortDue = state.working && state.prompted
       return []
     case 'extension_ui_response':
       return answerSent(state, message)

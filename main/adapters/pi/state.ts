@@ -37,6 +37,8 @@ const piState = z.object({
   /** Messages of ours that the agent has not repeated yet. */
   echoes: z.number(),
   interrupted: z.boolean(),
+  /** An interrupt was written before the agent had begun, and pi then has nothing to abort: it is due when it begins. */
+  abortDue: z.boolean(),
   compacting: z.boolean(),
   /** How the turn ends, unless the agent tries again; it is over when the agent, asked after that, has nothing more to do. */
   ending: z.object({ outcome: z.enum(['ok', 'error', 'interrupted']), reason: z.string() }).nullable(),
@@ -67,6 +69,7 @@ export function emptyState(): PiState {
     prompted: false,
     echoes: 0,
     interrupted: false,
+    abortDue: false,
     compacting: false,
     ending: null,
     asked: 0,

@@ -84,6 +84,7 @@ export function endTurn(state: PiState, ending: NonNullable<PiState['ending']>):
   const news: AgentNews[] = [...endBlocks(state), ...endTools(state), ...closeDialogs(state)]
   state.working = false
   state.prompted = false
+  state.abortDue = false
   state.echoes = 0
   state.ending = null
   return [...news, { type: 'turn-end', ...ending, durationMs: null, usage: { ...state.usage } }]

@@ -26,6 +26,7 @@ export const usualOptions: LaunchOptions = {
   model: null,
   permissions: 'ask',
   agentSessionId: '11111111-1111-4111-8111-111111111111',
+  assets: '/opt/corral/assets',
 }
 
 /** What every adapter owes, shown with recordings of its agent. */

@@ -37,7 +37,15 @@ const synced = (home: string) =>
 const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const spec: SessionSpec = {
   ...{ version: 1, session: id, run: 1_000_000, kind: 'session', task: 'Mend it', agent: 'fake' },
-  ...{ folder: '/', model: null, permissions: 'ask', proposedAgentSessionId: id, createdAt: 1, resumption: null },
+  ...{
+    folder: '/',
+    model: null,
+    permissions: 'ask',
+    proposedAgentSessionId: id,
+    adopted: null,
+    createdAt: 1,
+    resumption: null,
+  },
   order: { version: 1, file: '/bin/true', marker: id, args: [] },
 }
 

@@ -141,7 +141,14 @@ describe('a pass over a profile', () => {
       const directory = path.join(folder(), id)
       const spec: SessionSpec = {
         ...{ version: 1, session: id, run: 1_000_000 + index, kind: 'session', task: '', agent: 'fake', folder: '/' },
-        ...{ model: null, permissions: 'ask', proposedAgentSessionId: id, createdAt: 1, resumption: null },
+        ...{
+          model: null,
+          permissions: 'ask',
+          proposedAgentSessionId: id,
+          adopted: null,
+          createdAt: 1,
+          resumption: null,
+        },
         order: { version: 1, file: '/bin/true', marker: id, args: [] },
       }
       const seen = { offset: bytes, at: Date.now() - seenDaysAgo * DAY }

@@ -24,7 +24,13 @@ function specOf(session: string, run: number, home: string): SessionSpec {
   const order = { version: 1 as const, file: '/bin/true', marker: session, session, profileHome: home }
   return {
     ...{ version: 1, session, run, kind: 'session', task: `task ${run}`, agent: agent.id, folder: '/', model: null },
-    ...{ permissions: 'ask', proposedAgentSessionId: session, createdAt: 1_700_000_000_000, resumption: null },
+    ...{
+      permissions: 'ask',
+      proposedAgentSessionId: session,
+      adopted: null,
+      createdAt: 1_700_000_000_000,
+      resumption: null,
+    },
     order: { ...order, args: [], folder: '/', reattachWindowSeconds: 0 },
   }
 }

@@ -1,0 +1,120 @@
+import { Search } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Fault } from '../../preload/contract/fault'
+import type { PastSession } from '../../preload/contract/session'
+import { faultOf, request } from '../bridge'
+import { useWindow, windowStore } from '../stores/window'
+import { Button } from '../ui/button'
+import { useNow } from '../ui/clock'
+import { Dialog } from '../ui/dialog'
+import { FaultNote, order } from '../ui/fault'
+import { fieldLook } from '../ui/field'
+import { duration, tilde } from '../ui/format'
+import { MOST_SHOWN, matchingPast } from './matches'
+
+const close = () => windowStore.setState({ pastShown: false })
+
+/** The dialog **Past sessions**: what agents saved by themselves, in whichever folder and however they were started. */
+export function PastDialog() {
+  const open = useWindow((state) => state.pastShown)
+  return (
+    <Dialog title="Past sessions" open={open} onClose={close} size="list">
+      <PastList />
+    </Dialog>
+  )
+}
+
+function PastList() {
+  const [all, setAll] = useState<PastSession[] | null>(null)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const [wanted, setWanted] = useState('')
+  useEffect(() => {
+    request('past:list').then(setAll, (error) => setFault(faultOf(error)))
+  }, [])
+  const found = matchingPast(all ?? [], wanted)
+  return (
+    <>
+      <div className="relative px-5 pt-3">
+        <Search size={14} aria-hidden className="absolute top-[21px] left-8 text-faint" />
+        <input
+          type="search"
+          aria-label="Search past sessions"
+          placeholder="Words of the first message, folder, agent or id"
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
+          className={`${fieldLook} h-8 pl-8`}
+        />
+      </div>
+      <div className="min-h-80 flex-1 overflow-y-auto px-5 pt-2 pb-5">
+        {fault && <FaultNote fault={fault} />}
+        {!fault && all === null && <p className="pt-2 text-soft">Looking…</p>}
+        {all !== null && found.length === 0 && (
+          <p className="pt-2 text-soft">
+            {all.length === 0
+              ? 'Claude Code, pi and Codex have saved no conversation in this home yet.'
+              : 'None has these words.'}
+          </p>
+        )}
+        <ul aria-label="Past sessions" className="divide-y divide-line">
+          {found.slice(0, MOST_SHOWN).map((past) => (
+            <Past key={`${past.agent} ${past.id}`} past={past} />
+          ))}
+        </ul>
+        {found.length > MOST_SHOWN && (
+          <p className="pt-2 text-xs text-faint">
+            {MOST_SHOWN} of {found.length}; more words show fewer.
+          </p>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Past({ past }: { past: PastSession }) {
+  const home = useWindow((state) => state.info?.userHome ?? '')
+  const show = useWindow((state) => state.show)
+  const now = useNow()
+  const [starting, setStarting] = useState(false)
+  const { agent, id, folder, title, session } = past
+  const go = async () => {
+    setStarting(true)
+    const done = await order(
+      request('past:resume', { agent, id, folder, title }).then((started) => {
+        close()
+        show(started)
+      }),
+    )
+    if (!done) setStarting(false)
+  }
+  return (
+    <li className="flex items-center gap-4 py-2">
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium" title={title}>
+          {title}
+        </p>
+        <p className="flex min-w-0 gap-1.5 text-xs text-soft">
+          <span className="shrink-0">{past.agentName}</span>
+          <span className="min-w-0 truncate text-faint" title={folder}>
+            {tilde(folder, home)}
+          </span>
+          <span className="shrink-0 text-faint tabular-nums">· {duration(now - past.at)} ago</span>
+        </p>
+      </div>
+      {session !== null && (
+        <Button
+          look="quiet"
+          size="small"
+          onClick={() => {
+            close()
+            show(session)
+          }}
+        >
+          Show
+        </Button>
+      )}
+      <Button size="small" disabled={starting} aria-label={`Resume ${title}`} onClick={() => void go()}>
+        Resume
+      </Button>
+    </li>
+  )
+}

@@ -1,0 +1,4 @@
+import { pi } from '../../../main/adapters/pi'
+import { adapterContract } from './contract'
+
+adapterContract(pi, { folder: 'pi' })
