@@ -5,12 +5,11 @@ import type { AgentProfile, LaunchOptions } from './adapter'
 
 /** What Corral has to know of an agent that speaks the Agent Client Protocol: the rest it tells itself. */
 export type AcpSettings = Pick<AgentProfile, 'id' | 'name' | 'executables' | 'hint' | 'usualStartSeconds'> &
-  Omit<AcpAgent, 'name' | 'launchedModes' | 'cancelsAtEnd'> & {
+  Omit<AcpAgent, 'name' | 'launchedModes'> & {
     /** Arguments that make it speak the protocol; never a prompt or a secret, for argv is public. */
     args(options: LaunchOptions): string[]
     env?(options: LaunchOptions): Record<string, string>
     launchedModes?: AcpAgent['launchedModes']
-    cancelsAtEnd?: boolean
     models?: string[]
     takesImages: boolean
     forks: boolean
@@ -21,8 +20,8 @@ const ALL_MODES: PermissionMode[] = ['ask', 'accept-edits', 'plan', 'allow-all']
 /** The profile of an agent that speaks the Agent Client Protocol. */
 export function acpProfile(settings: AcpSettings): AgentProfile {
   const { id, name, executables, hint, usualStartSeconds, takesImages, forks } = settings
-  const { args, env, login, unknownConversation, launchedModes = [], cancelsAtEnd = true } = settings
-  const agent: AcpAgent = { name, login, unknownConversation, launchedModes, cancelsAtEnd }
+  const { args, env, login, unknownConversation, launchedModes = [] } = settings
+  const agent: AcpAgent = { name, login, unknownConversation, launchedModes }
   return {
     ...{ id, name, executables, hint, usualStartSeconds, takesImages },
     bundled: null,
@@ -96,8 +95,6 @@ export const claudeAgentAcp = acpProfile({
   args: () => [],
   env: () => ({ DISABLE_AUTOUPDATER: '1' }),
   unknownConversation: /No conversation found|does not match any session|Session not found|Resource not found/,
-  // Cancelled and closed at once it leaves before its tool does; closed alone it takes the tool along (measured).
-  cancelsAtEnd: false,
   models: ['opus', 'sonnet', 'haiku'],
   usualStartSeconds: 2,
   takesImages: true,

@@ -1,12 +1,10 @@
-import { accessSync, constants, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { execa } from 'execa'
-import kill from 'tree-kill'
 import type { AgentInfo } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import { platform } from '../platform'
 import { variable } from './environment'
+import { foldersOf, isExecutable, probe } from './probe'
 import { isShim, resolveShim } from './shims'
 
 /** How an agent is run on this machine. */
@@ -19,11 +17,6 @@ export type AgentMissing = { tried: string[]; why: string | null }
 export type BundledRuntime = { executable: string; assets: string; version: string }
 
 const VERSION_WITHIN_MS = 8000
-/** What a program said before its end lies in the pipe already; whoever else holds the pipe open is not waited for. */
-const READ_OUT_WITHIN_MS = 500
-const MOST_CHARACTERS = 64 * 1024
-/** What tree-kill runs elsewhere than on Linux, where it is `ps`. Where that is missing it emits an error that nobody can catch. */
-const TREE_KILL_NEEDS: Record<string, string | undefined> = { darwin: 'pgrep', win32: 'taskkill.exe' }
 /** Where installers put agents that a desktop start, with its short PATH, does not see (field failure 71). */
 const ALSO_LOOKED_IN = ['.local/bin', '.claude/local', '.npm-global/bin', '.volta/bin', '.bun/bin', '.deno/bin', 'bin']
 const SYSTEM_FOLDERS = ['/usr/local/bin', '/opt/homebrew/bin', '/usr/bin', '/bin', '/snap/bin']
@@ -90,9 +83,10 @@ export class AgentFinder {
     const key = [command.file, ...command.args].join('\n')
     const known = this.versions.get(key)
     if (known) return known
-    const asked = askVersion(command.file, [...command.args, ...profile.versionArguments])
+    const asked = probe(command.file, [...command.args, ...profile.versionArguments], { withinMs: VERSION_WITHIN_MS })
       .catch(() => '')
-      .then((version) => {
+      .then((said) => {
+        const version = /\d+\.\d+[^\s]*/.exec(said)?.[0] ?? ''
         // It may have been slow, or half installed: the next one who looks asks again.
         if (version === '') this.versions.delete(key)
         return version
@@ -117,67 +111,6 @@ export class AgentFinder {
   }
 }
 
-/**
- * Asks a program for its version: '' when it tells none within 8 s. It leads a process group of its own, and nothing of
- * that group outlives the question. On Windows, where there are no groups, it has a hidden console and dies with us. Rejects when the system has nothing left to begin a process with.
- */
-function askVersion(file: string, args: string[]): Promise<string> {
-  return new Promise((resolve) => {
-    const probe = execa(file, args, {
-      ...{ stdin: 'ignore', stdout: 'pipe', stderr: 'ignore' },
-      ...{ detached: platform.name !== 'win32', windowsHide: true, buffer: false, reject: false },
-    })
-    const { pid } = probe
-    let said = ''
-    const answer = () => {
-      clearTimeout(deadline)
-      probe.stdout.destroy()
-      resolve(/\d+\.\d+[^\s]*/.exec(said)?.[0] ?? '')
-    }
-    const giveUp = () => {
-      if (pid !== undefined) endTree(pid)
-      answer()
-    }
-    let deadline = setTimeout(giveUp, VERSION_WITHIN_MS)
-    probe.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString('latin1')
-      if (said.length > MOST_CHARACTERS) giveUp()
-    })
-    if (pid !== undefined) {
-      const endLeftBehind = () => endGroup(pid)
-      // A group of its own does not die with us.
-      process.once('exit', endLeftBehind)
-      probe.once('exit', () => {
-        process.off('exit', endLeftBehind)
-        endLeftBehind()
-        clearTimeout(deadline)
-        deadline = setTimeout(answer, READ_OUT_WITHIN_MS)
-      })
-    }
-    // Ended and read to its last byte, or never begun.
-    void probe.then(answer)
-  })
-}
-
-/** First the descendants, also those who left the group, while they still hang together; then whoever is in the group. */
-function endTree(pid: number): void {
-  const endRest = () => endGroup(pid)
-  const needed = TREE_KILL_NEEDS[platform.name] ?? 'ps'
-  const canWalk = foldersOf(variable(process.env, 'PATH')).some((folder) => isExecutable(path.join(folder, needed)))
-  if (canWalk) kill(pid, 'SIGKILL', endRest)
-  else endRest()
-}
-
-function endGroup(leader: number): void {
-  // 0 and 1 would mean our own group, and everybody. Windows has no groups.
-  if (leader <= 1 || platform.name === 'win32') return
-  try {
-    process.kill(-leader, 'SIGKILL')
-  } catch {
-    // Nobody is left in it.
-  }
-}
-
 /** Every file of this name that can be run, or stands for one, in the order of the folders. */
 const programsIn = (folders: readonly string[], name: string): string[] => {
   // A path of the person's own is looked for nowhere else.
@@ -185,17 +118,3 @@ const programsIn = (folders: readonly string[], name: string): string[] => {
   const endings = ENDINGS.includes(path.extname(name).toLowerCase()) ? [''] : ENDINGS
   return places.flatMap((place) => endings.map((ending) => place + ending)).filter(isExecutable)
 }
-
-/** Whether this is a file that we may run. Never throws. */
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return statSync(file).isFile()
-  } catch {
-    return false
-  }
-}
-
-/** The absolute folders of a PATH; relative ones depend on where we happen to stand. */
-const foldersOf = (searchPath = ''): string[] =>
-  searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder))

@@ -10,6 +10,7 @@ import { takeReport } from './bridge-reports'
 import { Catalog } from './catalog'
 import { LaunchMemory } from './launch-memory'
 import { START_TIMEOUT_MS } from './launching'
+import { addLoginPath } from './login-path'
 import { OutsideSessions } from './outside'
 import { Passes, type PassOptions } from './passes'
 import { ownProcesses } from './passes-keepers'
@@ -66,12 +67,15 @@ export function openCorral(options: CorralOptions): Corral {
     home,
     runtime,
     bundled,
-    environment,
+    environment: given,
     news,
     agents: shipped = profiles,
     startTimeoutMs = START_TIMEOUT_MS,
   } = options
   const profile = openProfile(home)
+  // Of our own: what the login shell adds to it is for agents, not for us.
+  const environment = { ...given }
+  const complete = addLoginPath(environment)
   Quit.forgetWord(profile)
   const settings = new SettingsStore(profile.settings, news.notice)
   const catalog = new Catalog(shipped, settings)
@@ -113,7 +117,10 @@ export function openCorral(options: CorralOptions): Corral {
         sessionOf: (agent, agentSessionId) =>
           registry.find((each) => each.profile.id === agent && each.agentSessionId === agentSessionId)?.id ?? null,
       }),
-    agents: () => Promise.all(agents.map((agent) => finder.describe(agent))),
+    agents: async () => {
+      await complete
+      return Promise.all(agents.map((agent) => finder.describe(agent)))
+    },
     machine: async () => {
       const tier = await registry.warden.ready().then(
         (hello) => hello.tier,

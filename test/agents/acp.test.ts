@@ -13,5 +13,6 @@ agentScenarios({
   wrongModel: { model: 'model-that-is-none', told: 'notice' },
   unknownConversation: '00000000-0000-4000-8000-000000000000',
   longAnswer: 2 * 1024 * 1024,
+  leavesLast: false,
   serverError: 'silent',
 })

@@ -30,5 +30,6 @@ agentScenarios({
   untilResumable: () => setTimeout(60_000 - (Date.now() % 60_000) + 500),
   unknownConversation: '00000000-0000-4000-8000-000000000000',
   longAnswer: 2 * 1024 * 1024,
+  leavesLast: true,
   serverError: 'silent',
 })

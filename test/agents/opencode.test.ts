@@ -29,5 +29,6 @@ agentScenarios({
   wrongModel: { model: 'mock/none', told: 'notice' },
   unknownConversation: 'ses_doesnotexist00000000000000',
   longAnswer: 2 * 1024 * 1024,
+  leavesLast: true,
   serverError: 'silent',
 })

@@ -32,7 +32,7 @@ function acpAdapter(agent: AcpAgent, options: LaunchOptions, state: AcpState): A
       return { events: stamp(news, at), replies }
     },
     sent: (line, at) => stamp(written(state, line, at), at),
-    encode: (command) => encode(agent, state, command),
+    encode: (command) => encode(state, command),
     save: () => structuredClone(state),
   }
 }
@@ -105,7 +105,7 @@ function promptNews(blocks: JsonObject[]): AgentNews[] {
   ]
 }
 
-function encode(agent: AcpAgent, state: AcpState, command: AgentCommand): Encoded {
+function encode(state: AcpState, command: AgentCommand): Encoded {
   switch (command.type) {
     case 'prompt':
       return { lines: promptLines(state, command.text, command.images ?? []), endInput: false }
@@ -117,7 +117,7 @@ function encode(agent: AcpAgent, state: AcpState, command: AgentCommand): Encode
       return { lines: modelLines(state, command.model), endInput: false }
     // Measured to leave no tool behind, where end of input alone lets Gemini CLI's turn run on.
     case 'finish':
-      return { lines: agent.cancelsAtEnd ? interruptLines(state) : cancelLines(state), endInput: true }
+      return { lines: interruptLines(state), endInput: true }
   }
 }
 

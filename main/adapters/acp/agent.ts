@@ -9,8 +9,6 @@ export type AcpAgent = {
   unknownConversation: RegExp
   /** Permission modes that it got with its launch, in its own way. */
   launchedModes: readonly PermissionMode[]
-  /** Whether a turn is cancelled before its input is closed, so that no tool is left; some do better without. */
-  cancelsAtEnd: boolean
 }
 
 /** The sentence by which an ended session is known as one whose conversation is gone. */
