@@ -80,6 +80,8 @@ export type AgentProfile = {
   /** File name in assets of an agent that ships with Corral and runs on Corral's own runtime. */
   bundled: string | null
   versionArguments: string[]
+  /** It prints its version on standard error when its output goes to no terminal. */
+  tellsVersionAsError?: boolean
   hint: string
   models: string[]
   permissionModes: PermissionMode[]

@@ -25,6 +25,8 @@ export const pi: AgentProfile = {
   executables: ['pi'],
   bundled: null,
   versionArguments: ['--version'],
+  // Measured with 0.73.1.
+  tellsVersionAsError: true,
   hint: 'Install it with “npm install -g @mariozechner/pi-coding-agent”, then run “pi” once and log in with “/login”.',
   models: [],
   permissionModes: ['ask', 'accept-edits', 'plan', 'allow-all'],

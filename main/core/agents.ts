@@ -83,7 +83,10 @@ export class AgentFinder {
     const key = [command.file, ...command.args].join('\n')
     const known = this.versions.get(key)
     if (known) return known
-    const asked = probe(command.file, [...command.args, ...profile.versionArguments], { withinMs: VERSION_WITHIN_MS })
+    const asked = probe(command.file, [...command.args, ...profile.versionArguments], {
+      withinMs: VERSION_WITHIN_MS,
+      errorsToo: profile.tellsVersionAsError ?? false,
+    })
       .catch(() => '')
       .then((said) => {
         const version = /\d+\.\d+[^\s]*/.exec(said)?.[0] ?? ''

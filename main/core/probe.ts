@@ -12,25 +12,31 @@ const TREE_KILL_NEEDS: Record<string, string | undefined> = { darwin: 'pgrep', w
 
 /**
  * Runs a program for what it prints, its first 64 kB, within a bound: what it had said by then when it is slower. It leads a process group of its own, and nothing of
- * that group outlives the question. On Windows, where there are no groups, it has a hidden console and dies with us. Rejects when the system has nothing left to begin a process with.
+ * that group outlives the question. `errorsToo`: what it printed as errors follows. On Windows, where there are no groups, it has a hidden console and dies with us. Rejects when the system has nothing left to begin a process with.
  */
 export function probe(
   file: string,
   args: string[],
-  { withinMs, environment }: { withinMs: number; environment?: NodeJS.ProcessEnv },
+  {
+    withinMs,
+    environment,
+    errorsToo = false,
+  }: { withinMs: number; environment?: NodeJS.ProcessEnv; errorsToo?: boolean },
 ): Promise<string> {
   return new Promise((resolve) => {
     const probe = execa(file, args, {
-      ...{ stdin: 'ignore', stdout: 'pipe', stderr: 'ignore' },
+      ...{ stdin: 'ignore', stdout: 'pipe', stderr: errorsToo ? 'pipe' : 'ignore' },
       ...{ detached: platform.name !== 'win32', windowsHide: true, buffer: false, reject: false },
       ...(environment ? { env: environment, extendEnv: false } : {}),
     })
     const { pid } = probe
     let said = ''
+    let errors = ''
     const answer = () => {
       clearTimeout(deadline)
       probe.stdout.destroy()
-      resolve(said)
+      probe.stderr?.destroy()
+      resolve(said + errors)
     }
     const giveUp = () => {
       if (pid !== undefined) endTree(pid)
@@ -40,6 +46,10 @@ export function probe(
     probe.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString('utf8')
       if (said.length > MOST_CHARACTERS) giveUp()
+    })
+    probe.stderr?.on('data', (chunk: Buffer) => {
+      errors += chunk.toString('utf8')
+      if (errors.length > MOST_CHARACTERS) giveUp()
     })
     if (pid !== undefined) {
       const endLeftBehind = () => endGroup(pid)

@@ -31,6 +31,8 @@ export const factsSchema = z.object({
       options: z.array(permissionOption).default([]),
     }),
   ),
+  /** Why it tries again, while it does; '' otherwise. */
+  retry: z.string().default(''),
   agentSessionIds: z.array(z.string()),
   model: z.string().nullable(),
   models: z.array(z.string()),
@@ -53,6 +55,7 @@ export const noFacts = (at: number): ProtocolFacts => ({
   turnSince: null,
   tools: [],
   permissions: [],
+  retry: '',
   agentSessionIds: [],
   model: null,
   models: [],
@@ -83,7 +86,7 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
     case 'turn-start':
       return { ...seen, turnSince: facts.turnSince ?? event.at }
     case 'text':
-      return withText(seen, event.block, event.text)
+      return { ...withText(seen, event.block, event.text), retry: '' }
     case 'tool-start':
       return {
         ...seen,
@@ -105,13 +108,11 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
     case 'permission-closed':
       return { ...seen, permissions: facts.permissions.filter((each) => each.request !== event.request) }
     case 'retry':
-      return { ...seen, lastLine: `Retries: ${oneLine(event.reason)}` }
+      return { ...seen, retry: oneLine(event.reason), lastLine: `Retries: ${oneLine(event.reason)}` }
     case 'turn-end':
       return {
         ...seen,
-        turnSince: null,
-        tools: [],
-        permissions: [],
+        ...{ turnSince: null, tools: [], permissions: [], retry: '' },
         // Agents tell the totals of their process, so the newest word is the whole of it.
         usage: event.usage ? sum(facts.earlier, event.usage) : facts.usage,
         lastLine: event.outcome === 'ok' ? facts.lastLine : oneLine(event.reason) || facts.lastLine,
@@ -126,7 +127,7 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
 /** Facts of a session whose process is a new one: it is not ready yet, and nothing of the old one is open. */
 export const begunAgain = (facts: ProtocolFacts, resumption: number): ProtocolFacts => ({
   ...facts,
-  ...{ resumption, ready: false, turnSince: null, tools: [], permissions: [], earlier: facts.usage },
+  ...{ resumption, ready: false, turnSince: null, tools: [], permissions: [], retry: '', earlier: facts.usage },
   tail: { block: '', text: '' },
 })
 
@@ -140,6 +141,18 @@ const sum = (one: Usage, other: Usage): Usage => ({
   outputTokens: one.outputTokens + other.outputTokens,
   costUsd: one.costUsd === null ? other.costUsd : one.costUsd + (other.costUsd ?? 0),
 })
+
+/** What the agent is doing; of one that works and has told nothing for `afterMs` before `now`, that it is quiet, and what is known of why. */
+export function shownActivityOf(facts: ProtocolFacts, now: number, afterMs: number): Activity | null {
+  const activity = activityOf(facts)
+  const busy = activity?.kind === 'working' || activity?.kind === 'tool'
+  if (!busy || now - facts.lastAt < afterMs) return activity
+  const reasons = [
+    ...facts.tools.map(({ name }) => `${name} has not finished`),
+    ...(facts.retry === '' ? [] : [`It tries again: ${facts.retry}`]),
+  ]
+  return { kind: 'quiet', since: facts.lastAt, reasons: reasons.length > 0 ? reasons : ['It has told nothing'] }
+}
 
 /** What the agent is doing now; null until it is ready. */
 export function activityOf(facts: ProtocolFacts): Activity | null {

@@ -36,8 +36,8 @@ import { specify } from './session-spec'
 import { SessionTable } from './session-table'
 import { BYTES_A_GIGABYTE, type SettingsStore } from './settings'
 import type { SetAside } from './state-file'
-import { Unattended } from './unattended'
 import { type Runtime, WardenClient } from './warden-client'
+import { usualOf, Watches } from './watches'
 
 export type RegistryNews = {
   changed(view: SessionView): void
@@ -68,7 +68,7 @@ export class Registry extends SessionTable {
   private readonly marks = new MarkSweep((id, killed) => this.sessions.get(id)?.tell(sweptNotice(killed)))
   private readonly resuming = new Map<SessionId, Promise<void>>()
   private readonly locks: SessionLocks
-  private readonly unattended = new Unattended(() => this.options.settings.get().denyUnansweredMinutes)
+  private readonly watches: Watches
   /** Nothing new is started or taken in any more. */
   isClosing = false
   private rest: SessionId[] = []
@@ -76,10 +76,11 @@ export class Registry extends SessionTable {
   constructor(private readonly options: RegistryOptions) {
     super()
     this.locks = new SessionLocks(options.profile.home)
+    this.watches = new Watches(options.settings, (session) => options.news.changed(session.view()))
     options.settings.onChange(() => {
       for (const session of this.running()) {
         session.tellLimit()
-        this.unattended.watch(session)
+        this.watches.watch(session)
       }
     })
     this.warden = new WardenClient(options.profile, options.runtime, {
@@ -189,13 +190,6 @@ export class Registry extends SessionTable {
     void launchSession(session, { ...this.options, warden: this.warden, adapterEnvironment, missing })
   }
 
-  /** Of those that a start found again and nobody has looked at yet; from here on they are like all others. */
-  reclaim(): Session[] {
-    const found = [...this.sessions.values()].filter((session) => session.view().recovered !== null)
-    for (const session of found) session.chat.lookedAt()
-    return found
-  }
-
   stopRecovered(): Promise<EndReport[]> {
     const live = this.reclaim().filter((session) => !session.isOver)
     return Promise.all(live.map(({ id }) => this.stop(id)))
@@ -269,7 +263,7 @@ export class Registry extends SessionTable {
   /** Lets go of every connection; the sessions themselves go on as their keepers were told. */
   async close(): Promise<void> {
     this.isClosing = true
-    this.unattended.close()
+    this.watches.close()
     this.marks.now()
     for (const session of this.sessions.values()) {
       this.desk.dismiss(session)
@@ -308,7 +302,7 @@ export class Registry extends SessionTable {
           else if (!session.isOver && session.keeper) this.serve(session, session.keeper)
           wasOver = session.isOver
           news.changed(session.view())
-          this.unattended.watch(session)
+          this.watches.watch(session)
         },
         events: news.events,
         agentSessionId: (id) => this.registrations.heard(id),
@@ -316,7 +310,7 @@ export class Registry extends SessionTable {
           if (!session.endAsked) void this.stop(id, reason)
         },
         setAside: news.notice,
-        usualUnattended: () => settings.get().denyUnansweredMinutes,
+        usual: () => usualOf(settings.get()),
         journalLimit: () => settings.get().journalSessionGigabytes * BYTES_A_GIGABYTE,
       },
       exit,

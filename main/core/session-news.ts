@@ -10,7 +10,8 @@ export type SessionNews = {
   agentSessionId(id: SessionId, agentSessionId: string): void
   /** Its agent will never take a message: it is to be ended for that reason. */
   gaveUp(id: SessionId, reason: string): void
-  usualUnattended(): number
+  /** What the settings say of every session, as it stands. */
+  usual(): { unattended: number; quietAfterMs: number }
   setAside: SetAside
   /** What its journal may take on disk, in bytes, as the settings say now. */
   journalLimit(): number

@@ -46,4 +46,11 @@ export class SessionTable {
   find(wanted: (session: Session) => boolean): Session | null {
     return [...this.sessions.values()].find(wanted) ?? null
   }
+
+  /** Of those that a start found again and nobody has looked at yet; from here on they are like all others. */
+  reclaim(): Session[] {
+    const found = [...this.sessions.values()].filter((session) => session.view().recovered !== null)
+    for (const session of found) session.chat.lookedAt()
+    return found
+  }
 }

@@ -2,7 +2,7 @@ import type { ProcessState } from '../../preload/contract/process'
 import type { ResumeChoice, SessionView } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import { QUIT_WORDS } from '../keeper/protocol'
-import { activityOf, type ProtocolFacts } from './protocol-facts'
+import { type ProtocolFacts, shownActivityOf } from './protocol-facts'
 import type { ChatState, SessionSpec } from './session-files'
 import { isOver, shownActivity } from './state'
 
@@ -14,14 +14,14 @@ export type Shown = {
   /** null while its conversation is not open. */
   facts: ProtocolFacts | null
   unread: number
-  /** Minutes that a request waits for an answer where the session has no choice of its own. */
-  usualUnattended: number
+  /** What the settings say: minutes that a request waits for an answer where the session has no choice of its own, and after how long without a word a busy agent is quiet. */
+  usual: { unattended: number; quietAfterMs: number }
   /** What is known of its processes while it may run. */
   live: Pick<SessionView, 'agentPid' | 'keeperPid' | 'tier' | 'boundaryLost' | 'queued' | 'paused' | 'inputClosed'>
 }
 
 /** Everything that the window shows of a session besides its transcript. */
-export function viewOf({ spec, profile, state, chat, facts, unread, usualUnattended, live }: Shown): SessionView {
+export function viewOf({ spec, profile, state, chat, facts, unread, usual, live }: Shown): SessionView {
   const over = isOver(state)
   return {
     id: spec.session,
@@ -36,7 +36,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, usualUnatten
     can: { takeImages: profile.takesImages, switchModel: profile.switchesModel },
     permissions: spec.permissions,
     state,
-    activity: shownActivity(state, facts ? activityOf(facts) : null),
+    activity: shownActivity(state, facts ? shownActivityOf(facts, Date.now(), usual.quietAfterMs) : null),
     agentSessionId: chat.agentSessionIds.at(-1) ?? null,
     agentPid: over ? null : live.agentPid,
     keeperPid: over ? null : live.keeperPid,
@@ -45,7 +45,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, usualUnatten
     lastActivityAt: facts?.lastAt ?? chat.lastAt,
     lastLine: facts ? facts.lastLine : chat.lastLine,
     asks: over ? [] : (facts?.permissions ?? []),
-    unattendedMinutes: chat.unattended ?? usualUnattended,
+    unattendedMinutes: chat.unattended ?? usual.unattended,
     queued: live.queued,
     usage: facts?.usage ?? chat.usage,
     tier: live.tier,

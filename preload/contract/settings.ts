@@ -20,6 +20,8 @@ export type Settings = {
   onQuit: 'ask-if-working' | 'end' | 'keep' | 'ask'
   /** What becomes of a session without progress for 7 days, or for 24 hours without an app. */
   onStale: 'end' | 'keep'
+  /** After so long without a word a busy agent is shown as quiet. */
+  quietAfterSeconds: number
   /** After so many minutes a permission request that nobody answers is denied. 0: it waits. */
   denyUnansweredMinutes: number
   theme: 'system' | 'light' | 'dark'

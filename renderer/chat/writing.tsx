@@ -56,7 +56,7 @@ export function Writing({ view }: { view: SessionView }) {
     changed()
   }
   const { activity } = view
-  const interruptible = activity?.kind === 'working' || activity?.kind === 'tool' || activity?.kind === 'needs-you'
+  const interruptible = ['working', 'tool', 'quiet', 'needs-you'].includes(activity?.kind ?? '')
   const add = async (files: FileList) => {
     const added = await picturesIn(files, view)
     attach((now) => [...now, ...added])

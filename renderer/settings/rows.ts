@@ -68,6 +68,11 @@ export const settingRows: SettingRow[] = [
     detail: 'After so many days the journal of an ended session that you have read is removed. 0: never.',
   },
   {
+    ...{ kind: 'number', key: 'quietAfterSeconds', section: 'Agents', label: 'Quiet after' },
+    ...{ unit: 's', min: 5, max: 86_400 },
+    detail: 'A busy agent that has told nothing for so long is shown as quiet. Nothing is ever ended for that.',
+  },
+  {
     ...{ kind: 'number', key: 'denyUnansweredMinutes', section: 'Agents', label: 'Deny unanswered requests' },
     ...{ unit: 'min', min: 0, max: 1440 },
     detail:

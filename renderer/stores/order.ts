@@ -3,9 +3,9 @@ import type { SessionId, SessionView } from '../../preload/contract/session'
 /** True while something of the session may still run: it can be stopped, and it counts as live. */
 export const isLive = (view: SessionView) => view.state.kind !== 'ended' && view.state.kind !== 'lost'
 
-/** True while the agent works on a turn, a tool included. */
+/** True while the agent works on a turn, a tool and silence included. */
 export const isWorking = (view: SessionView) =>
-  view.state.kind === 'running' && (view.activity?.kind === 'working' || view.activity?.kind === 'tool')
+  view.state.kind === 'running' && ['working', 'tool', 'quiet'].includes(view.activity?.kind ?? '')
 
 /** True while the agent waits for the person. */
 export const needsPerson = (view: SessionView) => view.state.kind === 'running' && view.activity?.kind === 'needs-you'

@@ -39,6 +39,7 @@ const stage = agentScenarios({
   wrongModel: { model: 'no-such-model', told: 'turn' },
   unknownConversation: '01a1fd4d-0000-7822-bbd1-000000000000',
   longAnswer: 2 * 1024 * 1024,
+  leavesLast: true,
   serverError: 'told',
 })
 

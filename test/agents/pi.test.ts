@@ -34,6 +34,7 @@ const stage = agentScenarios({
   unknownConversation: '01a1fd4d-0000-7822-bbd1-000000000000',
   // Its stream repeats the whole message with each piece.
   longAnswer: 256 * 1024,
+  leavesLast: true,
   serverError: 'told',
 })
 

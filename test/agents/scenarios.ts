@@ -62,7 +62,7 @@ export type AgentUnderTest = {
   unknownConversation: string
   /** How long an answer is at most that it takes in bearable time, in bytes. */
   longAnswer: number
-  /** Asked to finish it leaves only when its tools have; else what it leaves gets SIGTERM from the keeper. */
+  /** Asked to finish it leaves when its tools have; else what it leaves behind gets SIGTERM from the keeper. */
   leavesLast: boolean
   /** What an HTTP 500 comes to: the turn ends with a reason, or it retries without a word and can be interrupted. */
   serverError: 'told' | 'silent'

@@ -4,7 +4,7 @@ import { forget, remember } from '../lists'
 import { HASH_START, hashOf, nothingStreamed, restOf, tellPiece } from '../streamed'
 import { inputText, oneLine } from '../words'
 import type { AcpState, Tool } from './state'
-import { contentText } from './words'
+import { contentText, endWords } from './words'
 
 const LONGEST_TITLE = 2000
 /** A longer input is not kept: a title that changes later is then not told. */
@@ -65,7 +65,8 @@ function newTool(id: string, call: JsonObject): Tool {
 function startNews(state: AcpState, tool: Tool, call: JsonObject): AgentNews[] {
   remember(state.tools, tool)
   const parent = textOrNull(objectOf(objectOf(call._meta).claudeCode).parentToolUseId)
-  return [{ type: 'tool-start', tool: tool.id, name: tool.name, title: tool.title, input: inputOf(call), parent }]
+  const { id, name, title } = tool
+  return [...endWords(state), { type: 'tool-start', tool: id, name, title, input: inputOf(call), parent }]
 }
 
 function inputNews(tool: Tool, call: JsonObject): AgentNews[] {

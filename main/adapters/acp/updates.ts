@@ -32,7 +32,7 @@ export function foldUpdate(state: AcpState, update: JsonObject, raw: string, at:
   return foldDeeds(state, kind, update, raw, at)
 }
 
-const isHistory = ({ opening, prompted }: AcpState): boolean => opening !== 'new' && !prompted
+const isHistory = ({ opening, prompted }: AcpState): boolean => false
 
 function foldDeeds(
   state: AcpState,
@@ -49,7 +49,7 @@ function foldDeeds(
     case 'tool_call':
     case 'tool_call_update':
       if (textOf(update.toolCallId) === '') break
-      return [...endWords(state), ...foldTool(state, update)]
+      return foldTool(state, update)
     case 'plan':
       return [...endWords(state), planNews(update)]
     case 'notice':

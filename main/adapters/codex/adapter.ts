@@ -12,7 +12,7 @@ import { beginTurn, endTurn, errorWords } from './turn'
 
 const DATA_URL = /^data:([^;,]+);base64,(.*)$/s
 
-/** `codex app-server` (0.169), both ways: its own `generate-ts`, and facts in docs/decisions.md. */
+/** `codex app-server` (0.169), both ways, as `codex app-server generate-ts` describes it and as it was measured. */
 export function createCodexAdapter(options: LaunchOptions): Adapter {
   return codexAdapter(options, emptyState())
 }

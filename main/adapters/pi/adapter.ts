@@ -10,7 +10,7 @@ import { emptyState, type PiState, readState } from './state'
 import { endTool, growTool, tellTool } from './tools'
 import { agentBegins, agentStops, beginTurn, compactionEnds, retryBegins, retryEnds } from './turn'
 
-/** The RPC mode of pi (0.73), both ways: docs/rpc.md of its package, and facts in docs/decisions.md. */
+/** The RPC mode of pi (0.73), both ways, as docs/rpc.md of its package describes it and as it was measured. */
 export function createPiAdapter(_options: LaunchOptions): Adapter {
   return piAdapter(emptyState())
 }

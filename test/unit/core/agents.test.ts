@@ -103,6 +103,13 @@ describe('the version of an agent', () => {
     expect((await finder('bin').describe(agent)).found).toEqual({ path: file, version: '' })
   })
 
+  it('may stand among its errors, where the agent is known to print it there', async () => {
+    program('bin/corral-test-agent', 'echo 4.5.6 >&2')
+    const version = async (tellsVersionAsError: boolean) =>
+      (await finder('bin').describe({ ...agent, tellsVersionAsError })).found?.version
+    expect([await version(true), await version(false)]).toEqual(['4.5.6', ''])
+  })
+
   it('is asked again after a vain answer, until there is one', async () => {
     const whole = path.join(folder(), 'installed')
     program('bin/corral-test-agent', `test -e ${whole} && echo 3.4.5`)

@@ -166,7 +166,13 @@ describe('a pass over a profile', () => {
       }
       sessions.set(
         id,
-        new Session(spec, directory, agent, { ...news, usualUnattended: () => 0, journalLimit: () => 1 }, exit),
+        new Session(
+          spec,
+          directory,
+          agent,
+          { ...news, usual: () => ({ unattended: 0, quietAfterMs: 60_000 }), journalLimit: () => 1 },
+          exit,
+        ),
       )
     }
     const current = { ...defaultSettings, ...settings }
