@@ -10,7 +10,7 @@
  *
  * Like Claude: prints nothing but control responses until the first message; begins every turn with system/init; runs
  * its tool in a process session of its own; makes a turn of each message that arrives during a turn; at the end of its
- * input it finishes the turn and leaves; a line that is not JSON ends it with code 1; --resume ID goes on under that id,
+ * input it finishes the turn and leaves; a line that is not JSON ends it with code 1; --resume ID goes on under that id, with --fork-session under a new one,
  * and one that it does not know ends it with code 1. It remembers nothing: an id tells by itself that it was forgotten.
  */
 import { randomUUID } from 'node:crypto'
@@ -30,6 +30,7 @@ const { values } = parseArgs({
     version: { type: 'boolean' },
     'session-id': { type: 'string' },
     resume: { type: 'string' },
+    'fork-session': { type: 'boolean' },
     model: { type: 'string' },
     'permission-mode': { type: 'string' },
   },
@@ -42,8 +43,9 @@ if (values.version) {
   console.log(VERSION)
 } else {
   if (values.resume !== undefined && isForgotten(values.resume)) await refuseToResume(values.resume)
+  const resumed = values['fork-session'] ? undefined : values.resume
   const agent = new Agent({
-    session: values.resume ?? values['session-id'] ?? randomUUID(),
+    session: resumed ?? values['session-id'] ?? randomUUID(),
     resumed: values.resume !== undefined,
     model: values.model ?? 'demo',
     mode: values['permission-mode'] ?? 'default',

@@ -5,6 +5,7 @@ import type { Requests } from '../../preload/contract/ipc'
 import { audit } from '../core/audit'
 import type { Corral } from '../core/corral'
 import { CorralFault, toFault } from '../core/faults'
+import { forkOf } from '../core/fork'
 import { processesOf } from '../core/processes'
 import type { Quit } from '../core/quit'
 import { minutes, settingsChange } from '../core/settings'
@@ -116,6 +117,16 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'session:kill': [[id], (key) => holder(key).kill(key)],
     'sessions:kill-all': [[], () => registry.killAll()],
     'session:resume': [[id], (key) => registry.resume(key)],
+    'session:fork': [
+      [id],
+      (key) => {
+        const original = session(key)
+        const { request, adopted } = forkOf(original)
+        const fork = registry.start(request, adopted)
+        registry.get(fork).chat.rename(`${original.name} (fork)`)
+        return fork
+      },
+    ],
     'past:list': [[], () => corral.past()],
     'past:resume': [
       [past],

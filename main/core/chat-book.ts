@@ -140,7 +140,8 @@ export const firstChat = (spec: SessionSpec, profile: AgentProfile): ChatState =
   version: 1,
   name: temporaryName(spec.task, profile.name),
   queue: spec.task === '' ? [] : [{ id: `task:${spec.session}`, text: spec.task }],
-  agentSessionIds: spec.adopted === null ? [] : [spec.adopted],
+  // A copy gets an id of its own.
+  agentSessionIds: spec.adopted === null || spec.adopted.fork ? [] : [spec.adopted.agentSessionId],
   usage: { inputTokens: 0, outputTokens: 0, costUsd: null },
   lastLine: '',
   lastAt: spec.createdAt,

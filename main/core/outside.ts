@@ -241,7 +241,7 @@ export class OutsideSessions {
       paused: null,
       inputClosed: null,
       models: [],
-      can: { takeImages: false, switchModel: false },
+      can: { takeImages: false, switchModel: false, fork: false },
       unread: 0,
       recovered: null,
       resume: null,

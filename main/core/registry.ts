@@ -30,7 +30,7 @@ import { Registrations } from './registrations'
 import { lockConversation, resume } from './resume'
 import { nextRun } from './run-numbers'
 import { Session } from './session'
-import { createSessionFiles, readExit, type SessionSpec } from './session-files'
+import { type Adopted, createSessionFiles, readExit, type SessionSpec } from './session-files'
 import { lockNameOf, SessionLocks } from './session-lock'
 import { specify } from './session-spec'
 import { SessionTable } from './session-table'
@@ -117,7 +117,7 @@ export class Registry extends SessionTable {
    * Registers a session and starts it. Resolves as soon as it is on disk and in the list; how its start went is its
    * state. Throws a fault only when there is nothing to register: no such agent, no whole path, a disk that refuses.
    */
-  start(request: LaunchRequest, adopted: string | null = null): SessionId {
+  start(request: LaunchRequest, adopted: Adopted | null = null): SessionId {
     const { profile, agents, finder, settings, assets } = this.options
     const agent = agents.find((each) => each.id === request.agent)
     if (!agent) throw agentUnknown(request.agent)
@@ -132,13 +132,13 @@ export class Registry extends SessionTable {
       { session: id, run: this.nextRun(), agentSessionId: randomUUID(), adopted },
       { profile, agent, command, reattachWindowSeconds, assets },
     )
-    if (adopted !== null)
-      lockConversation({ id, name: agent.name, agent: agent.id }, adopted, { profile, locks: this.locks })
+    const owned = adopted && !adopted.fork ? { agent: agent.id, agentSessionId: adopted.agentSessionId } : null
+    if (owned) lockConversation({ id, name: agent.name, ...owned }, { profile, locks: this.locks })
     try {
       createSessionFiles(directory, spec, firstChat(spec, agent))
       live.add(profile, id)
     } catch (error) {
-      if (adopted !== null) this.locks.release({ agent: agent.id, agentSessionId: adopted }, id)
+      this.locks.release(owned, id)
       rmSync(directory, { recursive: true, force: true })
       live.remove(profile, id)
       throw cannotPersist(profile.sessions, error)
@@ -163,7 +163,7 @@ export class Registry extends SessionTable {
    */
   async adopt(request: LaunchRequest, agentSessionId: string): Promise<SessionId> {
     const known = this.find((each) => each.profile.id === request.agent && each.agentSessionId === agentSessionId)
-    if (!known) return this.start(request, agentSessionId)
+    if (!known) return this.start(request, { agentSessionId, fork: false })
     if (!known.isOver) throw conversationIsLive(`“${known.name}” lives on this conversation already.`, known.id)
     await this.resume(known.id)
     return known.id

@@ -65,7 +65,7 @@ export async function resume(session: Session, scene: ResumeScene): Promise<Spec
   if (!readExit(directory)) throw endNotSaved(name)
   // From here on nothing waits any more: a quit comes before this, or finds a session that is starting.
   if (!scene.mayStart()) throw isClosing()
-  lockConversation({ id: session.id, name, agent: agent.id }, agentSessionId, scene)
+  lockConversation({ id: session.id, name, agent: agent.id, agentSessionId }, scene)
   try {
     const number = countFormerRuns(directory) + 1
     const { reattachWindowSeconds } = scene.settings.get()
@@ -119,8 +119,7 @@ function recorded(file: string, parse: (value: unknown) => ProcId): ProcId | 'no
 
 /** From here to the keeper's start the app itself is the holder: should it die, the conversation is free again. */
 export function lockConversation(
-  { id, name, agent }: { id: SessionId; name: string; agent: string },
-  agentSessionId: string,
+  { id, name, agent, agentSessionId }: { id: SessionId; name: string; agent: string; agentSessionId: string },
   { locks, profile }: Pick<ResumeScene, 'locks' | 'profile'>,
 ): void {
   const self = platform.identify(process.pid)

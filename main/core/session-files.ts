@@ -26,8 +26,8 @@ const spec = z.object({
   permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
   /** The id that we proposed to the agent; what it really uses is in the chat state. */
   proposedAgentSessionId: z.string(),
-  /** The agent's own id of a conversation that began without Corral, and that the first process goes on with. */
-  adopted: z.string().nullable().default(null),
+  /** A conversation that the agent has already, and that the first process goes on with: its id, and whether in a copy. */
+  adopted: z.object({ agentSessionId: z.string(), fork: z.boolean() }).nullable().default(null),
   createdAt: z.number(),
   /** The last time that it was resumed: how often that makes it, with which id of its agent, and when. */
   resumption: z
@@ -69,6 +69,7 @@ const chat = z.object({
 
 /** spec.json: written before anything starts, and again each time that it is resumed. */
 export type SessionSpec = z.infer<typeof spec>
+export type Adopted = NonNullable<SessionSpec['adopted']>
 /** chat.json: what changes over a session's life and is not in its journal, or too far back in it. */
 export type ChatState = z.infer<typeof chat>
 
@@ -127,10 +128,18 @@ export const launchOptionsOf = (spec: Omit<SessionSpec, 'order'>): LaunchOptions
   model: spec.model,
   permissions: spec.permissions,
   agentSessionId: spec.proposedAgentSessionId,
-  ...resumed(spec.resumption?.agentSessionId ?? spec.adopted),
+  ...earlier(spec),
 })
 
-const resumed = (agentSessionId: string | null) => (agentSessionId === null ? {} : { resume: agentSessionId })
+/** The conversation that the present process goes on with, if there is one. */
+function earlier({
+  resumption,
+  adopted,
+}: Pick<SessionSpec, 'resumption' | 'adopted'>): Pick<LaunchOptions, 'resume' | 'fork'> {
+  if (resumption) return { resume: resumption.agentSessionId }
+  if (!adopted) return {}
+  return adopted.fork ? { resume: adopted.agentSessionId, fork: true } : { resume: adopted.agentSessionId }
+}
 
 /** Says that a kill is meant, and why: looked for by the keeper right before it would spawn, and when its agent falls. Never rejects, and takes half a second at most. */
 export async function askKill(directory: string, why: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { AgentProfile } from '../adapters/adapter'
 import type { LaunchOrder } from '../keeper/protocol'
 import type { AgentCommand, AgentMissing } from './agents'
 import type { Profile } from './profile'
-import { launchOptionsOf, type SessionSpec } from './session-files'
+import { type Adopted, launchOptionsOf, type SessionSpec } from './session-files'
 
 /** What becomes an order besides the choices of the person. */
 export type OrderScene = {
@@ -22,7 +22,7 @@ export type Specification = { spec: SessionSpec; environment: Record<string, str
 /** The specification of a new session. */
 export function specify(
   request: LaunchRequest,
-  ids: { session: string; run: number; agentSessionId: string; adopted: string | null },
+  ids: { session: string; run: number; agentSessionId: string; adopted: Adopted | null },
   scene: OrderScene,
 ): Specification {
   const bare = {

@@ -33,7 +33,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, usual, live 
     folder: spec.folder,
     model: facts?.model ?? spec.model,
     models: over ? [] : (facts?.models ?? []),
-    can: { takeImages: profile.takesImages, switchModel: profile.switchesModel },
+    can: { takeImages: profile.takesImages, switchModel: profile.switchesModel, fork: profile.resume?.forks ?? false },
     permissions: spec.permissions,
     state,
     activity: shownActivity(state, facts ? shownActivityOf(facts, Date.now(), usual.quietAfterMs) : null),

@@ -37,6 +37,8 @@ export type Requests = {
   'sessions:kill-all': () => EndReport[]
   /** An ended session goes on with its agent's own session id, in a new process. A fault tells why not. */
   'session:resume': (id: SessionId) => void
+  /** A copy of the conversation goes on as a session of its own; answers that one. */
+  'session:fork': (id: SessionId) => SessionId
   /** The conversations that agents saved by themselves, the newest first. */
   'past:list': () => PastSession[]
   /** One of them goes on as a session: the one that has it already, else a new one. */

@@ -38,7 +38,7 @@ export type SessionView = {
   /** Models to choose from, as the agent told them; empty while it has not. */
   models: string[]
   /** What its agent can do besides talking. */
-  can: { takeImages: boolean; switchModel: boolean }
+  can: { takeImages: boolean; switchModel: boolean; fork: boolean }
   permissions: PermissionMode
   state: ProcessState
   /** null unless the process runs. */

@@ -1,4 +1,4 @@
-import { ArrowLeft } from 'lucide-react'
+import { ArrowLeft, GitFork } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import type { SessionId, SessionView } from '../../preload/contract/session'
@@ -12,6 +12,7 @@ import { useSession } from '../stores/sessions'
 import { type Tab, useWindow, windowStore } from '../stores/window'
 import { Boundary } from '../ui/boundary'
 import { Button } from '../ui/button'
+import { order } from '../ui/fault'
 import { Path } from '../ui/path'
 import { Conversation } from './conversation'
 import { Details } from './details'
@@ -81,6 +82,17 @@ function SessionHeader({ view }: { view: SessionView }) {
       <div className="w-[136px] shrink-0 overflow-hidden">
         <StateMark id={view.id} />
       </div>
+      {view.can.fork && view.agentSessionId !== null && (
+        <Button
+          look="quiet"
+          size="wideIcon"
+          aria-label="Fork"
+          title="Fork: a copy of the conversation goes on as a session of its own"
+          onClick={() => void order(request('session:fork', view.id).then(show))}
+        >
+          <GitFork size={15} />
+        </Button>
+      )}
       <EndButtons view={view} />
     </header>
   )

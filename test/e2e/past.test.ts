@@ -51,7 +51,17 @@ it('a conversation that Claude saved by itself is found by its words and goes on
   await window.getByText('“Mend the cart” lives on this conversation already.', { exact: false }).waitFor()
   await dialog.getByRole('button', { name: 'Show' }).click()
   await dialog.waitFor({ state: 'hidden' })
+  // A copy goes on beside it, under an id of its own.
+  await window.getByRole('button', { name: 'Fork' }).click()
+  await window.getByText('Mend the cart (fork)').first().waitFor()
+  await window.getByRole('textbox', { name: 'Message' }).fill('[[plain:a copy]]')
+  await window.getByRole('button', { name: 'Send' }).click()
+  await corral.log.getByText('a copy', { exact: true }).waitFor()
+  const ids = await corral.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-agent-session')))
+  expect({ first: ids.includes(ID), two: new Set(ids).size, none: ids.includes(null) || ids.includes('') }).toEqual({
+    ...{ first: true, two: 2, none: false },
+  })
   expect({ agentSession, rows: await corral.rows.count(), complaints: corral.complaints }).toEqual({
-    ...{ agentSession: ID, rows: 1, complaints: [] },
+    ...{ agentSession: ID, rows: 2, complaints: [] },
   })
 })

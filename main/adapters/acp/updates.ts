@@ -32,7 +32,7 @@ export function foldUpdate(state: AcpState, update: JsonObject, raw: string, at:
   return foldDeeds(state, kind, update, raw, at)
 }
 
-const isHistory = ({ opening, prompted }: AcpState): boolean => false
+const isHistory = ({ opening, prompted }: AcpState): boolean => opening !== 'new' && !prompted
 
 function foldDeeds(
   state: AcpState,
