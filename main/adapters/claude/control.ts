@@ -28,7 +28,7 @@ export function requestSent(state: ClaudeState, message: JsonObject): void {
   const subtype = textOf(request.subtype)
   state.requested++
   if (subtype === 'interrupt' && state.working) state.interrupted = true
-  remember(state.requests, { id: textOf(message.request_id), subtype })
+  remember(state.requests, { id: textOf(message.request_id), subtype, model: textOf(request.model) })
 }
 
 /** The agent answers a request of ours. */
@@ -40,6 +40,7 @@ export function foldReply(state: ClaudeState, message: JsonObject, wanted: strin
     const text = `The agent refused “${asked?.subtype ?? 'a request'}”: ${textOf(response.error)}`
     news.push({ type: 'notice', level: 'warning', text })
   }
+  if (asked?.subtype === 'set_model' && response.subtype === 'success') news.push({ type: 'model', model: asked.model })
   // Also a refusal shows that the agent listens.
   if (asked?.subtype === 'initialize' && !state.ready) {
     state.ready = true

@@ -53,7 +53,7 @@ const claudeState = z.object({
   /** Tool calls of this turn that a person was asked about. */
   asked: z.array(z.string()),
   /** Our control requests that were not answered yet. */
-  requests: z.array(z.object({ id: z.string(), subtype: z.string() })),
+  requests: z.array(z.object({ id: z.string(), subtype: z.string(), model: z.string().default('') })),
   /** Counts our control requests, to give each a name of its own. */
   requested: z.number(),
   usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() }),

@@ -156,6 +156,16 @@ describe('what is written to Claude', () => {
     })
   })
 
+  it('tells the model that the agent has taken, and not before', () => {
+    const agent = claude.create(options)
+    const { news } = carryOut(agent, { type: 'set-model', model: 'haiku' })
+    const response = { subtype: 'success', request_id: 'corral-0' }
+    expect([news, agent.received(JSON.stringify({ type: 'control_response', response }), 6).events]).toEqual([
+      [],
+      [{ at: 6, type: 'model', model: 'haiku' }],
+    ])
+  })
+
   it('changes the model, and tells when the agent refuses', () => {
     const agent = claude.create(options)
     const { messages } = carryOut(agent, { type: 'set-model', model: 'haiku' })
