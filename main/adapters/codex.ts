@@ -1,5 +1,6 @@
 import type { AgentProfile } from './adapter'
 import { createCodexAdapter, restoreCodexAdapter } from './codex/adapter'
+import { codexPast } from './codex/past'
 
 /**
  * Codex by OpenAI. What npm calls `codex` is a small Node program around the native one: the keeper ends both, for it ends
@@ -28,6 +29,7 @@ export const codex: AgentProfile = {
     isGone: (words) => words.includes('no rollout found for thread id'),
     forks: true,
   },
+  past: codexPast,
   create: createCodexAdapter,
   restore: restoreCodexAdapter,
 }

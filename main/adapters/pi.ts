@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { AgentProfile, LaunchOptions } from './adapter'
 import { createPiAdapter, restorePiAdapter } from './pi/adapter'
+import { piPast } from './pi/past'
 
 /** pi has no permissions of its own: this extension asks. It ships with Corral and reads what may pass from its environment. */
 const GATE = path.join('pi', 'permission-gate.mjs')
@@ -44,6 +45,7 @@ export const pi: AgentProfile = {
       words.includes('No session found matching') || words.includes('Session found in different project'),
     forks: true,
   },
+  past: piPast,
   create: createPiAdapter,
   restore: restorePiAdapter,
 }

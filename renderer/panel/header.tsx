@@ -1,17 +1,15 @@
-import { History, Moon, OctagonX, Plus, Settings as SettingsIcon, Sun, SunMoon } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
+import { OctagonX, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { request } from '../bridge'
 import { useLaunch } from '../stores/launch'
 import { useSessions } from '../stores/sessions'
-import { useWindow, type WindowState, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
 import { plural } from '../ui/format'
-import { chooseTheme } from '../ui/theme'
+import { Menu } from './menu'
 
-/** Wordmark, New session, Kill all while something lives, theme. */
+/** Wordmark, Kill all while something lives, New session, and a menu for the rest. */
 export function Header({ narrow }: { narrow: boolean }) {
   const show = useLaunch((state) => state.show)
   const live = useSessions((state) => state.counts.live)
@@ -24,25 +22,7 @@ export function Header({ narrow }: { narrow: boolean }) {
         <Plus size={15} />
         New session
       </Button>
-      <Button
-        look="quiet"
-        size="wideIcon"
-        aria-label="Past sessions"
-        title="Past sessions"
-        onClick={() => windowStore.setState({ pastShown: true })}
-      >
-        <History size={15} />
-      </Button>
-      <ThemeMenu />
-      <Button
-        look="quiet"
-        size="wideIcon"
-        aria-label="Settings"
-        title="Settings"
-        onClick={() => windowStore.setState({ settingsShown: true })}
-      >
-        <SettingsIcon size={15} />
-      </Button>
+      <Menu />
     </header>
   )
 }
@@ -99,46 +79,5 @@ function KillAll({ live, narrow }: { live: number; narrow: boolean }) {
         </DialogFooter>
       </Dialog>
     </>
-  )
-}
-
-const themes: { theme: WindowState['theme']; name: string; icon: typeof Sun }[] = [
-  { theme: 'system', name: 'As the system', icon: SunMoon },
-  { theme: 'light', name: 'Light', icon: Sun },
-  { theme: 'dark', name: 'Dark', icon: Moon },
-]
-
-function ThemeMenu() {
-  const theme = useWindow((state) => state.theme)
-  const chosen = themes.find((one) => one.theme === theme) ?? themes[0]!
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <Button look="quiet" size="wideIcon" className="-mr-1" aria-label={`Theme: ${chosen.name}`} title="Theme">
-          <chosen.icon size={15} />
-        </Button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="z-50 min-w-40 rounded-lg border border-line bg-surface p-1 shadow-raised"
-        >
-          <DropdownMenu.RadioGroup value={theme}>
-            {themes.map(({ theme: value, name, icon: Icon }) => (
-              <DropdownMenu.RadioItem
-                key={value}
-                value={value}
-                onSelect={() => void chooseTheme(value)}
-                className="flex items-center gap-2 rounded-md px-2 py-1.5 text-soft outline-none data-[highlighted]:bg-accent-wash data-[state=checked]:text-ink"
-              >
-                <Icon size={14} />
-                {name}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   )
 }

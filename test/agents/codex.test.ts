@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect } from 'vitest'
+import { beforeAll, describe, expect } from 'vitest'
 import { installCodex } from './install'
 import type { IsolatedAgent } from './mock'
 import { agentScenarios, scenarios } from './scenarios'
@@ -81,5 +81,23 @@ describe('the real Codex', () => {
     await stage.turns(session, 1)
     const thoughts = stage.told(session, 'thinking').map(({ text }) => text)
     expect(thoughts.join('')).toBe('Let me see.')
+  })
+})
+
+describe('Codex by the program of npm, which is a script around it', () => {
+  const scenario = scenarios('codex')
+  beforeAll(() => {
+    stage.program = path.resolve(stage.program, '../../../../../../.bin/codex')
+  })
+
+  scenario('Stop and Kill leave nothing of either', async () => {
+    const { registry } = stage.corral
+    const ends = [(id: string) => registry.stop(id), (id: string) => registry.kill(id)]
+    for (const end of ends) {
+      const session = stage.start('[[tool:touch made && sleep 600]]')
+      await stage.runs(session, 'sleep 600')
+      const { verified, left } = await end(session.id)
+      expect({ verified, left, alive: stage.below(session) }).toEqual({ verified: true, left: [], alive: [] })
+    }
   })
 })

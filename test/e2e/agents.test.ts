@@ -18,7 +18,7 @@ describe('commands of the person’s own', () => {
   it('are added, offered and removed in the settings, and sessions of a removed one go on', async () => {
     corral = await startApp()
     const { window } = corral
-    await window.getByRole('button', { name: 'Settings' }).click()
+    await corral.menu('Settings')
     const settings = window.getByRole('dialog', { name: 'Settings' })
     await settings.getByRole('button', { name: 'Add agent' }).click()
     const form = settings.getByRole('form', { name: 'New agent' })
@@ -36,7 +36,7 @@ describe('commands of the person’s own', () => {
     await corral.log.getByText('I heard: and again').waitFor()
     expect(customAgents().map(({ name, command }) => [name, command])).toEqual([['Echo', "sed -u 's/^/I heard: /'"]])
 
-    await window.getByRole('button', { name: 'Settings' }).click()
+    await corral.menu('Settings')
     await settings.getByRole('button', { name: 'Remove Echo' }).click()
     await settings.getByText('Echo', { exact: true }).waitFor({ state: 'hidden' })
     await window.keyboard.press('Escape')

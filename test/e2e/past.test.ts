@@ -31,7 +31,7 @@ it('a conversation that Claude saved by itself is found by its words and goes on
   save(ID, 'Mend the cart')
   save('11111111-e575-4eb7-9548-a45ce5a79702', 'Write a poem')
 
-  await window.getByRole('button', { name: 'Past sessions' }).click()
+  await corral.menu('Past sessions')
   const dialog = window.getByRole('dialog', { name: 'Past sessions' })
   const found = dialog.getByRole('list', { name: 'Past sessions' }).getByRole('listitem')
   await found.nth(1).waitFor()
@@ -45,7 +45,7 @@ it('a conversation that Claude saved by itself is found by its words and goes on
   await corral.log.getByText('here again', { exact: true }).waitFor()
   const { agentSession } = await corral.row(0)
   // A second process on the same conversation is refused, and the first is offered.
-  await window.getByRole('button', { name: 'Past sessions' }).click()
+  await corral.menu('Past sessions')
   await found.first().waitFor()
   await dialog.getByRole('button', { name: 'Resume Mend the cart' }).click()
   await window.getByText('“Mend the cart” lives on this conversation already.', { exact: false }).waitFor()

@@ -25,6 +25,8 @@ export type TestApp = {
   session: Locator
   log: Locator
   newSession(choice: { prompt: string; agent?: string; folder?: string; permissions?: string }): Promise<void>
+  /** Chooses in the menu of the panel. */
+  menu(item: string): Promise<void>
   row(index: number): Promise<Record<'session' | 'state' | 'activity' | 'agentSession' | 'pid' | 'keeperPid', string>>
   /** Waits until the row has these values. */
   rowBecomes(index: number, wanted: Partial<Record<'state' | 'activity', string>>): Promise<void>
@@ -100,6 +102,10 @@ export async function startApp(
       await dialog.getByLabel('Prompt').fill(choice.prompt)
       await dialog.getByRole('button', { name: 'Start' }).click()
       await dialog.waitFor({ state: 'hidden' })
+    },
+    menu: async (item) => {
+      await window.getByRole('button', { name: 'Menu' }).click()
+      await window.getByRole('menuitem', { name: item }).click()
     },
     row,
     rowBecomes: async (index, wanted) => {

@@ -54,6 +54,8 @@ function foldRequest(state: AcpState, method: string, params: JsonObject, messag
   const id = idOf(message)
   if (method === 'session/request_permission' && id !== null) return foldPermission(state, id, params)
   const replies = id === null ? [] : [methodNotFoundLine(id, method)]
+  // Not offered, and known: opencode asks for it with every file that it writes, and goes on without (measured).
+  if (/^(fs|terminal)\//.test(method)) return { news: [], replies }
   return { news: [{ type: 'unknown', name: method, text: raw }], replies }
 }
 

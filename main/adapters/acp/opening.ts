@@ -88,8 +88,9 @@ function notOpened(state: AcpState, agent: AcpAgent, { resume }: LaunchOptions, 
 }
 
 function refusal(agent: AcpAgent, what: string, error: JsonObject): AgentNews {
-  if (wantsLogin(error)) return { type: 'gives-up', reason: `${agent.name} wants a login first. ${agent.login}` }
-  return { type: 'gives-up', reason: `${agent.name} ${what}: ${errorWords(error)}` }
+  const words = errorWords(error)
+  const login = `${agent.name} wants a login first: ${words.replace(/\.$/, '')}. ${agent.login}`
+  return { type: 'gives-up', reason: wantsLogin(error) ? login : `${agent.name} ${what}: ${words}` }
 }
 
 /** The session is there. Its mode and model are set before the first message, where they are not what was asked for. */

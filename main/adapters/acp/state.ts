@@ -12,7 +12,7 @@ const tool = z.object({
   running: z.boolean(),
   /** What was told of its output while it ran. */
   output: streamedSchema,
-  /** Hashes of the changes to files that were told. */
+  /** Hashes of the paths of files whose change was told. */
   diffs: z.array(z.number()),
   /** The person said no: some agents never speak of such a call again. */
   denied: z.boolean(),

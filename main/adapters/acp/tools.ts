@@ -78,16 +78,22 @@ function inputNews(tool: Tool, call: JsonObject): AgentNews[] {
   return [{ type: 'tool-input', tool: tool.id, title, input }]
 }
 
+/** Agents tell a change several times, of another extent each: the first word on a file is kept. */
 function diffNews(tool: Tool, call: JsonObject): AgentNews[] {
-  return objectsOf(call.content).flatMap((part): AgentNews[] => {
-    if (part.type !== 'diff') return []
-    const diff = { path: textOf(part.path), before: textOrNull(part.oldText), after: textOf(part.newText) }
-    const hash = hashOf(JSON.stringify(diff), HASH_START)
-    if (tool.diffs.includes(hash)) return []
-    remember(tool.diffs, hash)
-    return [{ type: 'tool-diff', tool: tool.id, ...diff }]
-  })
+  const diffs = objectsOf(call.content).filter((part) => part.type === 'diff')
+  const fresh = diffs.filter(({ path }) => !tool.diffs.includes(pathHash(path)))
+  for (const { path } of fresh) remember(tool.diffs, pathHash(path))
+  return fresh.map(({ path, oldText, newText }) => ({
+    type: 'tool-diff',
+    tool: tool.id,
+    path: textOf(path),
+    // Some agents say '' of a file that is not there yet.
+    before: textOf(oldText) === '' ? null : textOf(oldText),
+    after: textOf(newText),
+  }))
 }
+
+const pathHash = (path: unknown): number => hashOf(textOf(path), HASH_START)
 
 /** What a call prints: while it runs, what is new of it; at its end all of it. Before it runs, its content only describes it. */
 function outputNews(state: AcpState, tool: Tool, call: JsonObject): AgentNews[] {

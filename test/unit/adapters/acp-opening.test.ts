@@ -192,7 +192,10 @@ describe('how an earlier conversation is gone on with over ACP', () => {
 
 describe('an ACP agent that cannot begin', () => {
   it.each([
-    [{ code: -32000, message: 'Authentication required' }, 'Gemini CLI wants a login first. Run “gemini” once'],
+    [
+      { code: -32000, message: 'Authentication required' },
+      'Gemini CLI wants a login first: Authentication required. Run “gemini” once',
+    ],
     [
       { code: -32603, message: 'Internal error', data: { details: 'Directory does not exist: /x' } },
       'Gemini CLI could not begin: Directory does not exist: /x',

@@ -214,3 +214,17 @@ it.each([
   ['bash -lc ls', 'ls'],
   ['python3 -c 1', 'python3 -c 1'],
 ])('the command of Codex %s is read as %s', (command, read) => expect(unwrapped(command)).toBe(read))
+
+it('knows a conversation that Codex saved, by the item that the person’s message is (0.169)', () => {
+  const content = [{ type: 'text', text: 'First words of\na person', text_elements: [] }]
+  const lines = [
+    { type: 'session_meta', payload: { id: 'x', cwd: '/home/dev/project' } },
+    { type: 'response_item', payload: { type: 'message', role: 'user', content: [{ text: '<environment_context>' }] } },
+    { type: 'event_msg', payload: { type: 'item_completed', item: { type: 'UserMessage', content } } },
+  ]
+  const head = lines.map((line) => JSON.stringify(line)).join('\n')
+  expect([codex.past?.read('rollout.jsonl', head), codex.past?.read('rollout.jsonl', '{}')]).toEqual([
+    { id: 'x', folder: '/home/dev/project', title: 'First words of a person' },
+    null,
+  ])
+})

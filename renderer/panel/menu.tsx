@@ -1,0 +1,63 @@
+import { Ellipsis, History, Moon, Settings, Sun, SunMoon } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { useWindow, type WindowState, windowStore } from '../stores/window'
+import { Button } from '../ui/button'
+import { chooseTheme } from '../ui/theme'
+
+const themes: { theme: WindowState['theme']; name: string; icon: typeof Sun }[] = [
+  { theme: 'system', name: 'As the system', icon: SunMoon },
+  { theme: 'light', name: 'Light', icon: Sun },
+  { theme: 'dark', name: 'Dark', icon: Moon },
+]
+
+const places: { name: string; icon: typeof Sun; show: Partial<WindowState> }[] = [
+  { name: 'Past sessions', icon: History, show: { pastShown: true } },
+  { name: 'Settings', icon: Settings, show: { settingsShown: true } },
+]
+
+const itemLook =
+  'flex items-center gap-2 rounded-md px-2 py-1.5 text-soft outline-none data-[highlighted]:bg-accent-wash data-[highlighted]:text-ink data-[state=checked]:text-ink'
+
+/** Where else one can go, and the theme. */
+export function Menu() {
+  const theme = useWindow((state) => state.theme)
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <Button look="quiet" size="wideIcon" className="-mr-1" aria-label="Menu" title="Menu">
+          <Ellipsis size={16} />
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          className="z-50 min-w-44 rounded-lg border border-line bg-surface p-1 shadow-raised"
+        >
+          {places.map(({ name, icon: Icon, show }) => (
+            <DropdownMenu.Item key={name} className={itemLook} onSelect={() => windowStore.setState(show)}>
+              <Icon size={14} />
+              {name}
+            </DropdownMenu.Item>
+          ))}
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Label className="px-2 pt-1 pb-0.5 text-2xs text-faint">Theme</DropdownMenu.Label>
+          <DropdownMenu.RadioGroup value={theme}>
+            {themes.map(({ theme: value, name, icon: Icon }) => (
+              <DropdownMenu.RadioItem
+                key={value}
+                value={value}
+                onSelect={() => void chooseTheme(value)}
+                className={itemLook}
+              >
+                <Icon size={14} />
+                {name}
+                {value === theme && <span className="ml-auto pl-3 text-accent">✓</span>}
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
