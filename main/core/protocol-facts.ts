@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AgentEvent } from '../../preload/contract/chat'
 import type { Activity } from '../../preload/contract/process'
-import type { Usage } from '../../preload/contract/session'
+import type { Usage } from '../../preload/contract/usage'
 
 /** Longer than any line that a row can show. */
 const TAIL_CHARACTERS = 400

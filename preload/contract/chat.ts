@@ -1,5 +1,5 @@
 import type { EndReport } from './process'
-import type { Usage } from './session'
+import type { Usage } from './usage'
 
 /**
  * One piece of news of a conversation. A transcript is a pure function of the session's journal, so the same events

@@ -1,6 +1,7 @@
 import type { Image, PermissionOption } from './chat'
 import type { Activity, ContainmentTier, ProcessState } from './process'
 import type { CustomAgent } from './settings'
+import type { Usage } from './usage'
 
 /** Minted by Corral before anything starts; the key of everything. A UUID. */
 export type SessionId = string
@@ -97,9 +98,6 @@ export type PastSession = {
   /** The session of Corral that has it already, or null. */
   session: SessionId | null
 }
-
-/** Totals over the session as far as the agent tells them. */
-export type Usage = { inputTokens: number; outputTokens: number; costUsd: number | null }
 
 /** One agent that Corral can launch, and where it was found. */
 export type AgentInfo = {

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { quitOrder } from '../../main/core/ending-sessions'
 import { isAlive, startBystanders } from '../helpers/processes'
@@ -115,6 +116,17 @@ function conversations(agent: AgentUnderTest, stage: Stage, scenario: Scenario):
     await stage.turns(session, 1)
     await stage.until(session, () => stage.running(session, 'sleep 600').length === 0, 'sleep has ended')
     expect(stage.outcomes(session)).toEqual(['interrupted'])
+  })
+
+  scenario('allow-all asks nothing, or says that it does', async () => {
+    const session = stage.start('[[tool:touch made && echo it ran]]', { permissions: 'allow-all' })
+    const asked = () => stage.told(session, 'permission').length > 0
+    await stage.until(session, () => asked() || stage.outcomes(session).length > 0, 'it asks or has ended')
+    const said = stage.told(session, 'notice').some(({ text }) => text.includes('allow-all'))
+    expect(asked()).toBe(said)
+    if (asked()) await stage.answer(session, 'allow-once')
+    await stage.turns(session, 1)
+    expect(existsSync(path.join(stage.isolated.folder, 'made'))).toBe(true)
   })
 
   if (agent.asks) permissions(agent, stage, scenario)

@@ -95,8 +95,16 @@ const mayImport: [room: string, allowed: (arrow: Arrow) => boolean][] = [
     (arrow) =>
       ['main/keeper', 'main/platform'].some((room) => isIn(arrow.target, room)) || isContract(arrow) || isNode(arrow),
   ],
-  // No node: a protocol does no I/O.
-  ['main/adapters', (arrow) => isIn(arrow.target, 'main/adapters') || isContract(arrow) || isPackage(arrow, 'zod')],
+  // A protocol does no I/O. Of node it has names that nobody else has and the joining of paths, of ACP's package the types.
+  [
+    'main/adapters',
+    (arrow) =>
+      isIn(arrow.target, 'main/adapters') ||
+      isContract(arrow) ||
+      isPackage(arrow, 'zod') ||
+      ['node:crypto', 'node:path'].includes(arrow.target) ||
+      (arrow.typesOnly && arrow.target === '@agentclientprotocol/sdk'),
+  ],
   [
     'main/core',
     (arrow) =>
@@ -106,7 +114,8 @@ const mayImport: [room: string, allowed: (arrow: Arrow) => boolean][] = [
       isContract(arrow) ||
       isNode(arrow) ||
       isPackage(arrow, 'zod') ||
-      (arrow.file === 'main/core/agents.ts' && isPackage(arrow, 'execa', 'tree-kill')),
+      (arrow.file === 'main/core/probe.ts' && isPackage(arrow, 'execa', 'tree-kill')) ||
+      (arrow.file === 'main/core/catalog.ts' && isPackage(arrow, 'string-argv')),
   ],
   [
     'main/app',

@@ -8,7 +8,7 @@ import type { ChatState, SessionSpec } from '../../../main/core/session-files'
 import { eventually } from '../../helpers/processes'
 
 const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
-const spec = { session: id, task: 'first', createdAt: 1 } as SessionSpec
+const spec = { session: id, task: 'first', createdAt: 1, adopted: null } as unknown as SessionSpec
 
 let folder: string
 let told: string[]

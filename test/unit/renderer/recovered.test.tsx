@@ -158,7 +158,10 @@ describe('the button Resume', () => {
     const { isOpen, draft } = launch.getState()
     expect({ isOpen, draft }).toEqual({
       isOpen: true,
-      draft: { agent: 'claude', folder: view.folder, model: 'opus', permissions: 'plan', prompt: '' },
+      draft: {
+        ...{ agent: 'claude', folder: view.folder, model: 'opus', permissions: 'plan', prompt: '' },
+        custom: { command: '', protocol: 'acp' },
+      },
     })
   })
 })
