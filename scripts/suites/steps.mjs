@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { root } from '../support/places.mjs'
 import { run } from '../support/run.mjs'
 import { say, Trouble } from '../support/trouble.mjs'
+import { withAgentsTable } from './agents-table.mjs'
 import { node24 } from './node24.mjs'
 import { ordinaryUser } from './ordinary-user.mjs'
 import { count } from './summary.mjs'
@@ -40,7 +41,11 @@ export const suites = {
       { name: 'e2e, ordinary user', run: asOrdinaryUser(['e2e'], 20 * MINUTE, ['adversaries', 'quit']), whole: true },
     ],
   },
-  agents: { built: true, display: true, steps: [{ name: 'agents', run: vitest(['agents'], 30 * MINUTE) }] },
+  agents: {
+    built: true,
+    display: true,
+    steps: [{ name: 'agents', run: withAgentsTable(vitest(['agents'], 30 * MINUTE)) }],
+  },
 }
 
 /**
