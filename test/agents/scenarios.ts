@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { quitOrder } from '../../main/core/ending-sessions'
@@ -7,18 +7,15 @@ import { type AgentUnderTest, Stage } from './stage'
 
 type Row = { agent: string; scenario: string; ok: boolean; ms: number }
 
-/** Scenarios of one agent as tests; at the end a table of agent, scenario, outcome and time, also as JSON where CORRAL_AGENTS_JSON says. */
+/** Scenarios of one agent as tests; what they came to is added to the JSON file that CORRAL_AGENTS_JSON names. */
 export function scenarios(agent: string): (scenario: string, run: () => Promise<void>) => void {
   const rows: Row[] = []
   afterAll(() => {
-    const width = Math.max(...rows.map((row) => row.scenario.length))
-    const lines = rows.map(
-      ({ scenario, ok, ms }) =>
-        `${agent}  ${scenario.padEnd(width)}  ${ok ? 'ok    ' : 'failed'}  ${String(Math.round(ms)).padStart(6)} ms`,
-    )
-    process.stdout.write(`${lines.join('\n')}\n`)
     const file = process.env.CORRAL_AGENTS_JSON
-    if (file) writeFileSync(file, `${JSON.stringify(rows, null, 2)}\n`)
+    if (!file) return
+    // Beside what other agents, and other groups of this one, came to.
+    const others = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Row[]) : []
+    writeFileSync(file, `${JSON.stringify([...others, ...rows], null, 2)}\n`)
   })
   return (scenario, run) =>
     it(scenario, async () => {

@@ -4,7 +4,8 @@ import type { AgentEvent } from '../../../preload/contract/chat'
 import { generator, Mutations } from './mutations'
 import { type RecordedLine, readRecording, recordingsIn, replay, tell } from './recordings'
 
-const FUZZED_LINES = 20_000
+/** For each adapter. CORRAL_FUZZ_LINES=200000 makes it more than a million over all of them, in some minutes. */
+const FUZZED_LINES = Number(process.env.CORRAL_FUZZ_LINES ?? 20_000)
 const SEED = 20261121
 /** Far more than any recording needs; one entry kept for each line would go beyond it. */
 const STATE_BYTES = 400_000
