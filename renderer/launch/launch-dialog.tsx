@@ -1,8 +1,7 @@
 import { FolderOpen } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import type { AgentInfo, PermissionMode } from '../../preload/contract/session'
-import type { CustomAgent } from '../../preload/contract/settings'
-import { protocols } from '../settings/protocols'
+import { CommandFields } from '../settings/command-fields'
 import { CUSTOM_AGENT, launch, useLaunch } from '../stores/launch'
 import { useWindow } from '../stores/window'
 import { Button } from '../ui/button'
@@ -125,34 +124,11 @@ function AgentField() {
   )
 }
 
-/** The command line of the person's own, and how it speaks. From its first start on it is an agent of the settings. */
+/** From its first start on it is an agent of the settings. */
 function CommandField() {
-  const [commandId, protocolId] = [useId(), useId()]
   const custom = useLaunch((state) => state.draft.custom)
   const edit = useLaunch((state) => state.edit)
-  return (
-    <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-3">
-      <Field id={commandId} label="Command">
-        <input
-          id={commandId}
-          value={custom.command}
-          spellCheck={false}
-          placeholder="my-agent --acp"
-          onChange={(event) => edit({ custom: { ...custom, command: event.target.value } })}
-          className={`${fieldLook} h-8 font-mono`}
-        />
-      </Field>
-      <Field id={protocolId} label="Speaks">
-        <Select
-          id={protocolId}
-          value={custom.protocol}
-          placeholder="Choose one"
-          choices={protocols}
-          onChange={(protocol) => edit({ custom: { ...custom, protocol: protocol as CustomAgent['protocol'] } })}
-        />
-      </Field>
-    </div>
-  )
+  return <CommandFields value={custom} onChange={(changed) => edit({ custom: changed })} />
 }
 
 function agentDetail(agent: AgentInfo, home: string): string {

@@ -1,4 +1,3 @@
-import { Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Fault } from '../../preload/contract/fault'
 import type { PastSession } from '../../preload/contract/session'
@@ -8,8 +7,8 @@ import { Button } from '../ui/button'
 import { useNow } from '../ui/clock'
 import { Dialog } from '../ui/dialog'
 import { FaultNote, order } from '../ui/fault'
-import { fieldLook } from '../ui/field'
 import { duration, tilde } from '../ui/format'
+import { Search } from '../ui/search'
 import { MOST_SHOWN, matchingPast } from './matches'
 
 const close = () => windowStore.setState({ pastShown: false })
@@ -34,17 +33,12 @@ function PastList() {
   const found = matchingPast(all ?? [], wanted)
   return (
     <>
-      <div className="relative px-5 pt-3">
-        <Search size={14} aria-hidden className="absolute top-[21px] left-8 text-faint" />
-        <input
-          type="search"
-          aria-label="Search past sessions"
-          placeholder="Words of the first message, folder, agent or id"
-          value={wanted}
-          onChange={(event) => setWanted(event.target.value)}
-          className={`${fieldLook} h-8 pl-8`}
-        />
-      </div>
+      <Search
+        label="Search past sessions"
+        placeholder="Words of the first message, folder, agent or id"
+        value={wanted}
+        onChange={setWanted}
+      />
       <div className="min-h-80 flex-1 overflow-y-auto px-5 pt-2 pb-5">
         {fault && <FaultNote fault={fault} />}
         {!fault && all === null && <p className="pt-2 text-soft">Looking…</p>}

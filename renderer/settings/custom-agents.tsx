@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import type { CustomAgent, Settings } from '../../preload/contract/settings'
 import { Button } from '../ui/button'
 import { Field, fieldLook } from '../ui/field'
-import { Select } from '../ui/select'
+import { CommandFields } from './command-fields'
 import { protocols } from './protocols'
 
 /** What the search of the settings finds it by. */
@@ -64,7 +64,7 @@ export function CustomAgents({ agents, change }: OwnProps) {
 type AddingProps = { onDone: () => void; onAdd: (agent: Omit<CustomAgent, 'id'>) => Promise<boolean> }
 
 function Adding({ onDone, onAdd }: AddingProps) {
-  const [nameId, commandId, protocolId] = [useId(), useId(), useId()]
+  const nameId = useId()
   const [agent, setAgent] = useState<Omit<CustomAgent, 'id'>>({ name: '', protocol: 'acp', command: '' })
   const ready = agent.name.trim() !== '' && agent.command.trim() !== ''
   const add = async () => {
@@ -73,7 +73,7 @@ function Adding({ onDone, onAdd }: AddingProps) {
   return (
     <form
       aria-label="New agent"
-      className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-3 rounded-md border border-line bg-sunken p-3"
+      className="flex flex-col gap-3 rounded-md border border-line bg-sunken p-3"
       onSubmit={(event) => {
         event.preventDefault()
         void add()
@@ -88,28 +88,8 @@ function Adding({ onDone, onAdd }: AddingProps) {
           className={`${fieldLook} h-8`}
         />
       </Field>
-      <Field id={protocolId} label="Speaks">
-        <Select
-          id={protocolId}
-          value={agent.protocol}
-          placeholder="Choose one"
-          choices={protocols}
-          onChange={(protocol) => setAgent({ ...agent, protocol: protocol as CustomAgent['protocol'] })}
-        />
-      </Field>
-      <div className="col-span-2">
-        <Field id={commandId} label="Command">
-          <input
-            id={commandId}
-            value={agent.command}
-            spellCheck={false}
-            placeholder="my-agent --acp"
-            onChange={(event) => setAgent({ ...agent, command: event.target.value })}
-            className={`${fieldLook} h-8 font-mono`}
-          />
-        </Field>
-      </div>
-      <div className="col-span-2 flex justify-end gap-2">
+      <CommandFields value={agent} onChange={(changed) => setAgent({ ...agent, ...changed })} />
+      <div className="flex justify-end gap-2">
         <Button onClick={onDone}>Cancel</Button>
         <Button look="primary" type="submit" disabled={!ready}>
           Add

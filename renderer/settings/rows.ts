@@ -1,4 +1,5 @@
 import type { Settings } from '../../preload/contract/settings'
+import { holdsAll } from '../ui/search'
 
 type NumberKey = { [K in keyof Settings]: Settings[K] extends number ? K : never }[keyof Settings]
 type ChoiceKey = 'onQuit' | 'onStale' | 'theme'
@@ -89,9 +90,5 @@ export function matching<T extends Pick<SettingRow, 'section' | 'label' | 'detai
   rows: readonly T[],
   wanted: string,
 ): T[] {
-  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean)
-  return rows.filter(({ section, label, detail }) => {
-    const text = `${section} ${label} ${detail}`.toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
+  return rows.filter(({ section, label, detail }) => holdsAll(`${section} ${label} ${detail}`, wanted))
 }

@@ -1,11 +1,10 @@
-import { Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Settings } from '../../preload/contract/settings'
 import { request } from '../bridge'
 import { useWindow, windowStore } from '../stores/window'
 import { Dialog } from '../ui/dialog'
 import { order } from '../ui/fault'
-import { fieldLook } from '../ui/field'
+import { Search } from '../ui/search'
 import { CustomAgents, customAgentsRow } from './custom-agents'
 import { matching, settingRows } from './rows'
 import { SettingControl } from './setting-control'
@@ -39,17 +38,7 @@ function SettingsList() {
   const own = matching([customAgentsRow], wanted).length > 0
   return (
     <>
-      <div className="relative px-5 pt-3">
-        <Search size={14} aria-hidden className="absolute top-[21px] left-8 text-faint" />
-        <input
-          type="search"
-          aria-label="Search settings"
-          placeholder="Search"
-          value={wanted}
-          onChange={(event) => setWanted(event.target.value)}
-          className={`${fieldLook} h-8 pl-8`}
-        />
-      </div>
+      <Search label="Search settings" placeholder="Search" value={wanted} onChange={setWanted} />
       <div className="flex min-h-80 flex-1 flex-col gap-6 overflow-y-auto px-5 pt-4 pb-6">
         {settings && own && <CustomAgents agents={settings.customAgents} change={change} />}
         {settings &&

@@ -3,12 +3,12 @@ import type { ContentBlock, PromptRequest } from '@agentclientprotocol/sdk'
 import type { AgentNews, Image } from '../../../preload/contract/chat'
 import type { Adapter, AgentCommand, Encoded, LaunchOptions } from '../adapter'
 import { type JsonObject, objectOf, objectsOf, parseObject, textOf } from '../json'
+import { type Folded, jsonLinesAdapter } from '../json-lines'
 import { forget, remember } from '../lists'
-import { stamp } from '../words'
 import type { AcpAgent } from './agent'
 import { choiceLine, foldOpening, initializeLine, isOpening } from './opening'
 import { answerLines, answerSent, cancelLines, foldPermission } from './permissions'
-import { errorOf, errorWords, type Folded, idOf, methodNotFoundLine, notificationLine, requestLine, told } from './rpc'
+import { errorOf, errorWords, idOf, methodNotFoundLine, notificationLine, requestLine, told } from './rpc'
 import { type AcpState, emptyState, readState } from './state'
 import { foldTurnEnd, isWorking, promptSent } from './turn'
 import { foldUpdate } from './updates'
@@ -25,22 +25,22 @@ export function restoreAcpAdapter(agent: AcpAgent, options: LaunchOptions, saved
 }
 
 function acpAdapter(agent: AcpAgent, options: LaunchOptions, state: AcpState): Adapter {
-  return {
+  return jsonLinesAdapter(state, {
     open: () => [initializeLine()],
-    received: (line, at) => {
-      const { news, replies } = receive(agent, options, state, line, at)
-      return { events: stamp(news, at), replies }
-    },
-    sent: (line, at) => stamp(written(state, line, at), at),
+    received: (message, line, at) => receive(agent, options, state, message, line, at),
+    sent: (line, at) => written(state, line, at),
     encode: (command) => encode(state, command),
-    save: () => structuredClone(state),
-  }
+  })
 }
 
-function receive(agent: AcpAgent, options: LaunchOptions, state: AcpState, line: string, at: number): Folded {
-  if (line.trim() === '') return told()
-  const message = parseObject(line)
-  if (!message) return told({ type: 'noise', text: line })
+function receive(
+  agent: AcpAgent,
+  options: LaunchOptions,
+  state: AcpState,
+  message: JsonObject,
+  line: string,
+  at: number,
+): Folded {
   const method = textOf(message.method)
   const params = objectOf(message.params)
   if (method === 'session/update') return told(...foldUpdate(state, objectOf(params.update), line, at))

@@ -8,10 +8,11 @@ import type {
 import type { AgentNews } from '../../../preload/contract/chat'
 import type { LaunchOptions } from '../adapter'
 import { type JsonObject, objectOf, textOf } from '../json'
+import type { Folded } from '../json-lines'
 import { forget } from '../lists'
 import { type AcpAgent, goneSentence } from './agent'
 import { modeFor, modelsOf, modesOf } from './choices'
-import { errorOf, errorWords, type Folded, requestLine, told, wantsLogin } from './rpc'
+import { errorOf, errorWords, requestLine, told, wantsLogin } from './rpc'
 import type { AcpState } from './state'
 
 const PROTOCOL_VERSION = 1

@@ -1,9 +1,7 @@
 import type { AgentNews } from '../../../preload/contract/chat'
 import { isObject, type JsonObject, lineOf, objectOf, textOf } from '../json'
+import type { Folded } from '../json-lines'
 import type { RpcId } from './state'
-
-/** What a step of the fold gives: news, and lines that the protocol wants written. */
-export type Folded = { news: AgentNews[]; replies: string[] }
 
 /** JSON-RPC 2.0: the method is not there. */
 const METHOD_NOT_FOUND = -32601

@@ -1,7 +1,7 @@
 import type { AgentNews, Image } from '../../../preload/contract/chat'
-import type { Adapter, AgentCommand, Encoded, Heard, LaunchOptions } from '../adapter'
+import type { Adapter, AgentCommand, Encoded, LaunchOptions } from '../adapter'
 import { type JsonObject, lineOf, objectOf, objectsOf, parseObject, textOf } from '../json'
-import { stamp } from '../words'
+import { type Folded, jsonLinesAdapter } from '../json-lines'
 import {
   answerLines,
   answerSent,
@@ -30,24 +30,15 @@ export function restoreClaudeAdapter(options: LaunchOptions, saved: unknown): Ad
 }
 
 function claudeAdapter(options: LaunchOptions, state: ClaudeState): Adapter {
-  return {
+  return jsonLinesAdapter(state, {
     open: () => [initializeLine],
-    received: (line, at) => {
-      const { news, replies } = receive(options, state, line)
-      return { events: stamp(news, at), replies }
-    },
-    sent: (line, at) => stamp(written(state, line), at),
+    received: (message, line) => receive(options, state, message, line),
+    sent: (line) => written(state, line),
     encode: (command) => encode(state, command),
-    save: () => structuredClone(state),
-  }
+  })
 }
 
-type Received = { news: AgentNews[]; replies: Heard['replies'] }
-
-function receive(options: LaunchOptions, state: ClaudeState, line: string): Received {
-  if (line.trim() === '') return { news: [], replies: [] }
-  const message = parseObject(line)
-  if (!message) return { news: [{ type: 'noise', text: line }], replies: [] }
+function receive(options: LaunchOptions, state: ClaudeState, message: JsonObject, line: string): Folded {
   if (message.type === 'control_request') return foldRequest(state, message, line)
   return { news: fold(options, state, message, line), replies: [] }
 }

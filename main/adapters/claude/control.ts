@@ -1,5 +1,6 @@
 import type { AgentNews, PermissionAnswer, PermissionOption } from '../../../preload/contract/chat'
 import { type JsonObject, lineOf, objectOf, objectsOf, textOf, textOrNull } from '../json'
+import type { Folded } from '../json-lines'
 import { inputText } from '../words'
 import { type ClaudeState, forget, type OpenPermission, remember } from './state'
 import { titleOf } from './tools'
@@ -50,11 +51,7 @@ export function foldReply(state: ClaudeState, message: JsonObject, wanted: strin
 }
 
 /** The agent asks: to use a tool, or something that Corral does not know. Anything unknown is refused, so that it does not wait. */
-export function foldRequest(
-  state: ClaudeState,
-  message: JsonObject,
-  raw: string,
-): { news: AgentNews[]; replies: string[] } {
+export function foldRequest(state: ClaudeState, message: JsonObject, raw: string): Folded {
   const request = objectOf(message.request)
   const id = textOf(message.request_id)
   const subtype = textOf(request.subtype)

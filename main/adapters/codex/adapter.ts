@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { AgentNews, Image } from '../../../preload/contract/chat'
-import type { Adapter, AgentCommand, Encoded, Heard, LaunchOptions } from '../adapter'
+import type { Adapter, AgentCommand, Encoded, LaunchOptions } from '../adapter'
 import { type JsonObject, objectOf, objectsOf, parseObject, textOf } from '../json'
+import { type Folded, jsonLinesAdapter } from '../json-lines'
 import { forget, remember } from '../lists'
-import { stamp } from '../words'
 import { answerLines, answerSent, cancelLines, foldRequest } from './approvals'
 import { foldNotification } from './notifications'
 import { foldOpening, initializeLine, requestLine } from './opening'
@@ -24,24 +24,15 @@ export function restoreCodexAdapter(options: LaunchOptions, saved: unknown): Ada
 }
 
 function codexAdapter(options: LaunchOptions, state: CodexState): Adapter {
-  return {
+  return jsonLinesAdapter(state, {
     open: () => [initializeLine],
-    received: (line, at) => {
-      const { news, replies } = receive(options, state, line)
-      return { events: stamp(news, at), replies }
-    },
-    sent: (line, at) => stamp(written(state, line), at),
+    received: (message, line) => receive(options, state, message, line),
+    sent: (line) => written(state, line),
     encode: (command) => encode(state, command),
-    save: () => structuredClone(state),
-  }
+  })
 }
 
-type Received = { news: AgentNews[]; replies: Heard['replies'] }
-
-function receive(options: LaunchOptions, state: CodexState, line: string): Received {
-  if (line.trim() === '') return { news: [], replies: [] }
-  const message = parseObject(line)
-  if (!message) return { news: [{ type: 'noise', text: line }], replies: [] }
+function receive(options: LaunchOptions, state: CodexState, message: JsonObject, line: string): Folded {
   const isCall = typeof message.method === 'string'
   if (isCall && message.id !== undefined) return foldRequest(state, message, line)
   if (isCall) return { news: foldNotification(state, message, line), replies: nameInterrupted(state) }
@@ -50,7 +41,7 @@ function receive(options: LaunchOptions, state: CodexState, line: string): Recei
 }
 
 /** Codex answers a request of ours. */
-function foldReply(state: CodexState, method: string | undefined, message: JsonObject, line: string): Received {
+function foldReply(state: CodexState, method: string | undefined, message: JsonObject, line: string): Folded {
   if (method === undefined) return { news: [{ type: 'unknown', name: 'reply', text: line }], replies: [] }
   const failed = message.error !== undefined
   const words = errorWords(message.error)

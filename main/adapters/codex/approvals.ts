@@ -1,5 +1,6 @@
 import type { AgentNews, PermissionAnswer, PermissionOption } from '../../../preload/contract/chat'
 import { type JsonObject, lineOf, objectOf, objectsOf, textOf, textOrNull } from '../json'
+import type { Folded } from '../json-lines'
 import { forget, remember } from '../lists'
 import { inputText, oneLine } from '../words'
 import { unwrapped } from './shell'
@@ -11,11 +12,10 @@ const ONCE: PermissionOption = { id: 'allow', label: 'Allow', kind: 'allow-once'
 const ALWAYS: PermissionOption = { id: 'allow-always', label: 'Always allow', kind: 'allow-always' }
 const DENY: PermissionOption = { id: 'deny', label: 'Deny', kind: 'deny' }
 
-type Received = { news: AgentNews[]; replies: string[] }
 type Question = Omit<AgentNews & { type: 'permission' }, 'type' | 'request'>
 
 /** Codex asks. Anything that Corral does not know is refused, so that it does not wait. */
-export function foldRequest(state: CodexState, message: JsonObject, line: string): Received {
+export function foldRequest(state: CodexState, message: JsonObject, line: string): Folded {
   const params = objectOf(message.params)
   const { id } = message
   if (typeof id !== 'string' && typeof id !== 'number') return unknownRequest(message, line)
@@ -119,8 +119,8 @@ function commandQuestion(tool: string | null, params: JsonObject): Question {
 function askQuestion(
   params: JsonObject,
   id: string | number,
-  open: (question: Omit<Question, 'tool'>, back: unknown, values: string[]) => Received,
-): Received {
+  open: (question: Omit<Question, 'tool'>, back: unknown, values: string[]) => Folded,
+): Folded {
   const questions = objectsOf(params.questions)
   const [only] = questions
   const values = objectsOf(only?.options).map((option) => textOf(option.label))
@@ -180,7 +180,7 @@ function outcomeOf({ decision, action, permissions, answers }: JsonObject): 'all
   return Object.keys(objectOf(permissions ?? answers)).length > 0 ? 'allowed' : 'denied'
 }
 
-function unknownRequest(message: JsonObject, line: string): Received {
+function unknownRequest(message: JsonObject, line: string): Folded {
   const method = textOf(message.method)
   const error = { code: METHOD_NOT_FOUND, message: `Corral does not know the request “${method}”.` }
   return {

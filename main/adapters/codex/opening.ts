@@ -2,6 +2,7 @@ import type { AgentNews } from '../../../preload/contract/chat'
 import type { PermissionMode } from '../../../preload/contract/session'
 import type { LaunchOptions } from '../adapter'
 import { type JsonObject, lineOf, objectOf, objectsOf, textOf, textOrNull } from '../json'
+import type { Folded } from '../json-lines'
 import type { CodexState } from './state'
 
 const INITIALIZE = 'corral-initialize'
@@ -26,11 +27,7 @@ export const initializeLine = requestLine(INITIALIZE, 'initialize', {
 })
 
 /** The answers to the lines that open the conversation; null for any other answer. */
-export function foldOpening(
-  options: LaunchOptions,
-  state: CodexState,
-  message: JsonObject,
-): { news: AgentNews[]; replies: string[] } | null {
+export function foldOpening(options: LaunchOptions, state: CodexState, message: JsonObject): Folded | null {
   const trouble = message.error === undefined ? null : textOf(objectOf(message.error).message)
   switch (message.id) {
     case INITIALIZE:

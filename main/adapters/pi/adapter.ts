@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AgentNews, Image } from '../../../preload/contract/chat'
-import type { Adapter, AgentCommand, Encoded, Heard, LaunchOptions } from '../adapter'
+import type { Adapter, AgentCommand, Encoded, LaunchOptions } from '../adapter'
 import { type JsonObject, lineOf, objectOf, objectsOf, parseObject, textOf } from '../json'
-import { stamp } from '../words'
+import { type Folded, jsonLinesAdapter } from '../json-lines'
 import { answerLines, answerSent, cancelLines, foldDialog } from './dialogs'
 import { endMessage, growMessage, openMessage } from './messages'
 import { foldResponse, MODELS, modelName, STATE } from './responses'
@@ -22,25 +22,16 @@ export function restorePiAdapter(_options: LaunchOptions, saved: unknown): Adapt
 }
 
 function piAdapter(state: PiState): Adapter {
-  return {
+  return jsonLinesAdapter(state, {
     // It says nothing by itself: its state is the sign that it listens.
     open: () => [lineOf({ id: STATE, type: 'get_state' }), lineOf({ id: MODELS, type: 'get_available_models' })],
-    received: (line, at) => {
-      const { news, replies } = receive(state, line)
-      return { events: stamp(news, at), replies }
-    },
-    sent: (line, at) => stamp(written(state, line), at),
+    received: (message, line) => receive(state, message, line),
+    sent: (line) => written(state, line),
     encode: (command) => encode(state, command),
-    save: () => structuredClone(state),
-  }
+  })
 }
 
-type Received = { news: AgentNews[]; replies: Heard['replies'] }
-
-function receive(state: PiState, line: string): Received {
-  if (line.trim() === '') return { news: [], replies: [] }
-  const message = parseObject(line)
-  if (!message) return { news: [{ type: 'noise', text: line }], replies: [] }
+function receive(state: PiState, message: JsonObject, line: string): Folded {
   switch (message.type) {
     case 'response':
       return foldResponse(state, message)

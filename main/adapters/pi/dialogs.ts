@@ -1,5 +1,6 @@
 import type { AgentNews, PermissionAnswer, PermissionOption } from '../../../preload/contract/chat'
 import { type JsonObject, lineOf, objectOf, parseObject, textOf, textOrNull } from '../json'
+import type { Folded } from '../json-lines'
 import { forget, remember } from '../lists'
 import { inputText, oneLine } from '../words'
 import type { Dialog, PiState } from './state'
@@ -13,11 +14,7 @@ const DENY: PermissionOption = { id: 'deny', label: 'Deny', kind: 'deny' }
 const CANCEL: PermissionOption = { id: 'cancel', label: 'Cancel', kind: 'deny' }
 
 /** An extension asks or tells: pi itself asks nothing. What only moves pi's own window is silent. */
-export function foldDialog(
-  state: PiState,
-  message: JsonObject,
-  line: string,
-): { news: AgentNews[]; replies: string[] } {
+export function foldDialog(state: PiState, message: JsonObject, line: string): Folded {
   const request = textOf(message.id)
   const title = textOf(message.title)
   switch (message.method) {

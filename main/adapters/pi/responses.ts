@@ -1,5 +1,6 @@
 import type { AgentNews } from '../../../preload/contract/chat'
 import { type JsonObject, lineOf, objectOf, objectsOf, textOf } from '../json'
+import type { Folded } from '../json-lines'
 import type { PiState } from './state'
 import { endTurn, errorWords, settle } from './turn'
 
@@ -7,11 +8,9 @@ import { endTurn, errorWords, settle } from './turn'
 export const STATE = 'corral-state'
 export const MODELS = 'corral-models'
 
-type Received = { news: AgentNews[]; replies: string[] }
-
 /** pi answers a command of ours. */
-export function foldResponse(state: PiState, response: JsonObject): Received {
-  const told = (...news: AgentNews[]): Received => ({ news, replies: [] })
+export function foldResponse(state: PiState, response: JsonObject): Folded {
+  const told = (...news: AgentNews[]): Folded => ({ news, replies: [] })
   const failed = response.success !== true
   const data = objectOf(response.data)
   const id = textOf(response.id)
