@@ -47,6 +47,42 @@ describe('commands of the person’s own', () => {
     expect(corral.complaints).toEqual([])
   })
 
+  it('may speak ACP: one that is added in the settings answers, asks, and shows what it changes', async () => {
+    corral = await startApp()
+    const { window } = corral
+    const script = path.resolve(import.meta.dirname, '../fixtures/agents/acp-agent.mjs')
+    await corral.menu('Settings')
+    const settings = window.getByRole('dialog', { name: 'Settings' })
+    await settings.getByRole('button', { name: 'Add agent' }).click()
+    const form = settings.getByRole('form', { name: 'New agent' })
+    await form.getByLabel('Name').fill('My agent')
+    await form.getByLabel('Command').fill(`"${process.execPath}" "${script}"`)
+    await form.getByRole('button', { name: 'Add' }).click()
+    await settings.getByText('My agent').waitFor()
+    await window.keyboard.press('Escape')
+    await corral.newSession({ agent: 'My agent', prompt: 'good morning' })
+    await corral.log.getByText('You said: good morning').waitFor()
+    expect((await corral.row(0)).agentSession).toBe('acp-fake-session')
+    const send = async (text: string) => {
+      await window.getByRole('textbox', { name: 'Message' }).fill(text)
+      await window.getByRole('button', { name: 'Send' }).click()
+    }
+    await send('run npm test')
+    const request = window.getByRole('group', { name: 'Permission request' })
+    await request.getByText('npm test').first().waitFor()
+    await request.getByRole('button', { name: 'Allow', exact: true }).click()
+    await corral.log.getByText('I ran it.').waitFor()
+    await send('run rm -rf build')
+    await request.getByRole('button', { name: 'Deny', exact: true }).click()
+    await corral.log.getByText('I did not run it.').waitFor()
+    await send('edit notes.txt')
+    await corral.log.getByText('I edited it.').waitFor()
+    expect(await corral.log.getByRole('region', { name: 'Plan' }).innerText()).toContain('1 of 1 done')
+    await corral.log.getByRole('button', { name: 'Edit notes.txt' }).click()
+    await corral.log.getByRole('figure').getByText('2', { exact: true }).waitFor()
+    expect(corral.complaints).toEqual([])
+  })
+
   it('typed in the dialog become agents, the same words one only', async () => {
     corral = await startApp()
     const start = async (prompt: string) => {
