@@ -52,6 +52,8 @@ export class Conversation {
     beganAt: number,
     /** Journal offset up to which the person has seen it. */
     seen = 0,
+    /** What the session's first process was launched with, when it had a conversation to go on with already. */
+    private readonly first: LaunchOptions = withoutResume(options),
   ) {
     this.journal = path.join(directory, sessionFiles.journal)
     this.checkpointFile = path.join(directory, sessionFiles.checkpoints)
@@ -212,11 +214,9 @@ export class Conversation {
     return new Replay((number) => profile.create(this.optionsOf(number)), restored, checkpoint?.rests)
   }
 
-  /** What the process that the n-th resumption began was launched with: the first one had nothing to go on with. */
+  /** What the process that the n-th resumption began was launched with. */
   private optionsOf(resumption: number): LaunchOptions {
-    if (resumption > 0) return this.options
-    const { resume: _resume, ...fresh } = this.options
-    return fresh
+    return resumption > 0 ? this.options : this.first
   }
 }
 
@@ -259,4 +259,9 @@ function append(events: AgentEvent[], news: AgentEvent[]): void {
       events[events.length - 1] = { ...last, text: last.text + event.text }
     else events.push(event)
   }
+}
+
+/** The same for a process that begins a conversation. */
+function withoutResume({ resume: _resume, ...fresh }: LaunchOptions): LaunchOptions {
+  return fresh
 }

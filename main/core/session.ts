@@ -125,7 +125,8 @@ export class Session {
     const { directory, profile, spec, chat } = this
     if (this.following) return this.following
     const { seen, journalRemoved } = chat.state
-    this.following = new Conversation(directory, profile, launchOptionsOf(spec), spec.createdAt, seen.offset)
+    const first = launchOptionsOf({ ...spec, resumption: null })
+    this.following = new Conversation(directory, profile, launchOptionsOf(spec), spec.createdAt, seen.offset, first)
     if (journalRemoved) this.following.note(removedNotice(journalRemoved))
     return this.following
   }
