@@ -146,6 +146,10 @@ export class Passes {
       notice(`Corral had lost sight of a session whose keeper still runs; “${session.name}” is in the list again.`)
     }
     for (const { id, keeper } of registry.running()) if (keeper && !live.has(profile, id)) live.add(profile, id)
+    for (const id of live.list(profile)) {
+      const session = registry.has(id) ? registry.get(id) : null
+      if (session?.isOver && session.report()?.verified && readExit(session.directory)) live.remove(profile, id)
+    }
   }
 
   /** Keepers of sessions that are over. At start all are looked at, a few at a time, then those that ended under this app. */

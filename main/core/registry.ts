@@ -296,8 +296,8 @@ export class Registry extends SessionTable {
         changed: (id) => {
           // It was resumed: what is still said of its former process is no news.
           if (this.sessions.get(id) !== session) return
-          // The end is in the exit record by now, and that record is the proof.
-          if (session.isOver && session.report()?.verified) live.remove(profile, id)
+          // The record of the end is the proof; one that a slow disk has not taken yet is looked for in the passes.
+          if (session.isOver && session.report()?.verified && readExit(directory)) live.remove(profile, id)
           if (session.isOver && !wasOver) this.ended(session)
           else if (!session.isOver && session.keeper) this.serve(session, session.keeper)
           wasOver = session.isOver

@@ -66,7 +66,8 @@ export class Sitting {
   private input: AgentInput | null = null
   private exit: { code: number | null; signal: string | null } | null = null
   private askedEnd: EndOrder | null = null
-  private ended: ExitRecord | null = null
+  private told: ExitRecord | null = null
+  private finished: Promise<ExitRecord> | null = null
   private finishing: Promise<ExitRecord> | null = null
   private spawning: Promise<SpawnResult> | null = null
   private written = 0
@@ -127,7 +128,7 @@ export class Sitting {
       'keeper',
     )
     this.lifeline = new Lifeline(order, {
-      waitsForGo: () => this.spawning === null && !this.ended,
+      waitsForGo: () => this.spawning === null && !this.finished,
       leave: () => process.exit(0),
       end: (why) => void this.end({ polite: null, politeMs: 0, terminateMs: 1000, why }),
     })
@@ -157,7 +158,7 @@ export class Sitting {
       agent: this.agent,
       end: this.written,
       inputClosed: this.input?.isClosed ?? false,
-      ended: this.ended,
+      ended: this.told,
       trouble: this.trouble,
     }
   }
@@ -175,7 +176,7 @@ export class Sitting {
       }
       case 'end':
         // At once, so that the app knows that somebody listens, whatever the end then waits for.
-        this.tell('ending', { step: this.ended ? 'kill' : 'polite', left: 0 })
+        this.tell('ending', { step: this.finished ? 'kill' : 'polite', left: 0 })
         return this.end(ask as EndOrder)
       case 'keep':
         this.lifeline.keep((ask as KeeperRequests['keep']['ask']).keep)
@@ -260,7 +261,7 @@ export class Sitting {
 
   /** Ends the tree, drains the pipes, writes the exit record, says farewell. Idempotent; a later order only hastens. */
   private async end(order: EndOrder, byItself = false): Promise<ExitRecord> {
-    if (this.ended) return this.ended
+    if (this.finished) return this.finished
     if (!byItself) this.askedEnd ??= order
     if (!this.child) {
       // Not spawned: either the go is still to come and will see what was asked, or the spawn is under way and will.
@@ -296,20 +297,21 @@ export class Sitting {
   }
 
   /** The exit record is on disk before anybody is told. */
-  private async finish(exit: ExitRecord): Promise<ExitRecord> {
-    if (this.ended) return this.ended
-    this.ended = exit
+  private finish(exit: ExitRecord): Promise<ExitRecord> {
+    this.finished ??= this.save(exit)
+    return this.finished
+  }
+
+  private async save(exit: ExitRecord): Promise<ExitRecord> {
     this.enclosure.release()
     this.journal.append('note', Buffer.from(JSON.stringify({ ended: exit })))
-    if (await this.saving.save(exit)) {
-      this.journal.close()
-      this.tell('ended', exit)
-      this.leave(FAREWELL_MS, 0)
-    } else {
-      // The tree is gone, and that is told; what the agent said waits here for the disk to take it.
-      this.tell('ended', exit)
-      void this.saving.saveLater(exit).then((saved) => this.leave(0, saved ? 0 : 1))
-    }
+    const isSaved = await this.saving.save(exit)
+    this.told = exit
+    if (isSaved) this.journal.close()
+    this.tell('ended', exit)
+    if (isSaved) this.leave(FAREWELL_MS, 0)
+    // The tree is gone, and that is told; what the agent said waits here for the disk to take it.
+    else void this.saving.saveLater(exit).then((saved) => this.leave(0, saved ? 0 : 1))
     return exit
   }
 
@@ -335,9 +337,7 @@ export class Sitting {
     if (!input) return
     const goodbye = polite.lines.map((line) => `${line}\n`).join('')
     const said = goodbye === '' ? Promise.resolve() : input.write('goodbye', goodbye)
-    void Promise.resolve(said).then(() => {
-      if (polite.endInput) input.end()
-    })
+    void Promise.resolve(said).then(() => polite.endInput && input.end())
   }
 
   private tell<E extends keyof KeeperEvents>(event: E, value: KeeperEvents[E]): void {

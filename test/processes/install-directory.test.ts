@@ -44,6 +44,10 @@ const fates: Record<string, { prepare(folder: string): void; befall(folder: stri
   'is replaced by another build': { prepare: () => {}, befall: replaceBuild },
 }
 
+/** The fake agent, as an app finds it that has its assets in this folder. */
+const agentBeside = (assets: string) => lineAgent([], { bundled: path.relative(assets, fakeAgent) })
+const newAssets = path.resolve(import.meta.dirname, '../../assets')
+
 /** An app that was installed into a folder of its own, and what one needs to befall it. */
 async function installed(fate: keyof typeof fates) {
   const place = mkdtempSync(path.join(tmpdir(), 'corral-install-'))
@@ -52,8 +56,7 @@ async function installed(fate: keyof typeof fates) {
   mkdirSync(folder)
   fates[fate]?.prepare(folder)
   const { runtime, assets } = installInto(folder)
-  const agent = lineAgent([], { bundled: path.relative(assets, fakeAgent) })
-  corral = testCorral([agent], { runtime, assets })
+  corral = testCorral([agentBeside(assets)], { runtime, assets })
   corral.settings.change({ stopGraceSeconds: 1 })
   const sessions = ['stopped', 'killed', 'orphaned', 'noisy', 'kept'].map((prompt) => corral.start({ prompt }))
   for (const session of sessions) {
@@ -64,7 +67,6 @@ async function installed(fate: keyof typeof fates) {
   await eventually(() => childrenOf(warden as number).length === 6, 'one keeper is in reserve')
   return {
     folder,
-    agent,
     warden: warden as number,
     sessions: sessions as [Session, Session, Session, Session, Session],
   }
@@ -74,7 +76,7 @@ describe.each(Object.keys(fates))('an install directory that %s', (fate) => {
   it.skipIf(fate === 'is unmounted' && !canMount)(
     'ends no session, and none of them misses anything',
     async () => {
-      const { folder, agent, warden, sessions } = await installed(fate)
+      const { folder, warden, sessions } = await installed(fate)
       const [stopped, killed, orphaned, noisy, kept] = sessions
       killed.send('child')
       killed.send('scrubbed')
@@ -139,7 +141,7 @@ describe.each(Object.keys(fates))('an install directory that %s', (fate) => {
         .map((each) => each.view())
         .map(({ agentPid, keeperPid }) => [agentPid, keeperPid])
       await corral.registry.close()
-      corral = testCorral([agent], {
+      corral = testCorral([agentBeside(newAssets)], {
         home: corral.home,
         ...(isGone
           ? {}
@@ -149,7 +151,7 @@ describe.each(Object.keys(fates))('an install directory that %s', (fate) => {
                 wardenScript: path.join(folder, 'dist/main/warden.cjs'),
               },
             }),
-        assets: path.resolve(import.meta.dirname, '../../assets'),
+        assets: newAssets,
       })
       await corral.registry.load()
       const again = [noisy, kept, last].map(({ id }) => corral.registry.get(id))

@@ -193,11 +193,11 @@ describe('duty: keeper pass', () => {
     await corral.passes.run()
     const again = corral.registry.get(session.id)
     await corral.reach(again, 'running')
-    const said = (await again.open()).events.flatMap((event) => (event.type === 'noise' ? [event.text] : []))
+    const said = (await again.open()).events.flatMap((event) => (event.type === 'text' ? [event.text] : []))
     const { verified } = await corral.registry.kill(session.id)
     await allGone(pids)
     expect({ said, agent: again.profile.name, verified, alive: pids.filter(isAlive) }).toEqual({
-      ...{ said: ['ready'], agent: 'Unknown agent', verified: true, alive: [] },
+      ...{ said: ['ready\n'], agent: 'Unknown agent', verified: true, alive: [] },
     })
   })
 

@@ -58,7 +58,8 @@ it('a conversation that is read again from its beginning knows that its first pr
 it('a conversation that its agent had before the session is what the first process goes on with', async () => {
   await journal(folder(), [said('one\n'), endedNote])
   await journal(folder(), [seam, said('two\n')])
-  const [now, first] = ['newer', 'adopted'].map((resume) => ({ ...fresh, resume })) as [typeof fresh, typeof fresh]
+  const now = { ...fresh, resume: 'newer' }
+  const first = { ...fresh, resume: 'adopted' }
   const conversation = new Conversation(folder(), launched, now, 0, 0, first)
   const all = readAll(conversation)
   conversation.close()
