@@ -7,11 +7,11 @@ import { closingLine, table } from './summary.mjs'
 
 /**
  * Sets up, builds what the suites need, runs them all and prints what they came to, the sum alone on the last line.
- * @param {{ suites: string[], filters: string[], json: string | null }} selection as selectSuites gives it
+ * @param {{ suites: string[], filters: string[], json: string | null, short: boolean }} selection as selectSuites gives it
  * @returns {Promise<number>} exit code: 0 when every suite ran tests and none failed
  * @throws {Trouble} when the set-up fails
  */
-export async function runSuites({ suites: names, filters, json }) {
+export async function runSuites({ suites: names, filters, json, short }) {
   await setUp()
   const chosen = names.map((name) => suites[name])
   const rows = chosen.some((suite) => suite.built) ? await buildFirst() : []
@@ -19,7 +19,8 @@ export async function runSuites({ suites: names, filters, json }) {
   const display = runnable.some((suite) => suite.display) && needsVirtualDisplay() ? await startDisplay() : null
   try {
     const { ELECTRON_RUN_AS_NODE: _, ...own } = process.env
-    const env = { ...own, ...display?.env, ...(json && { CORRAL_AGENTS_JSON: json }) }
+    const agents = { ...(json && { CORRAL_AGENTS_JSON: json }), ...(short && { CORRAL_AGENTS: 'short' }) }
+    const env = { ...own, ...display?.env, ...agents }
     for (const step of runnable.flatMap((suite) => suite.steps)) {
       // With a filter somebody looks into one thing: once is enough.
       if (filters.length === 0 || !step.whole) rows.push(await runStep(step, env, filters))

@@ -10,8 +10,9 @@ const all = ['types', 'lint', 'unit', 'processes', 'windows', 'e2e', 'agents']
  * Reads the command line of test.mjs: `[suite…] [--json FILE] [-- filter…]`.
  * @param {string[]} args
  * @param {string} from absolute path of the folder where they were typed
- * @returns {{ suites: string[], filters: string[], json: string | null }} suites in the order in which they run; filters
- *   pick test files by a part of their path; json is where the agents suite is to write its findings
+ * @returns {{ suites: string[], filters: string[], json: string | null, short: boolean }} suites in the order in which they
+ *   run; filters pick test files by a part of their path; json is where the agents suite is to write its findings; short:
+ *   nobody asked for the agents suite by name, so the part of it will do that belongs into every run
  * @throws {Trouble} for a suite or an option that does not exist
  */
 export function selectSuites(args, from) {
@@ -24,7 +25,7 @@ export function selectSuites(args, from) {
   }
   const wanted = names.flatMap((name) => groups[name] ?? [name])
   const suites = all.filter((name) => wanted.length === 0 || wanted.includes(name))
-  return { suites, filters, json: json === undefined ? null : resolve(from, json) }
+  return { suites, filters, json: json === undefined ? null : resolve(from, json), short: !wanted.includes('agents') }
 }
 
 function parse(args) {

@@ -75,7 +75,16 @@ describe('choosing suites', () => {
       suites: ['agents'],
       filters: ['claude', '--x'],
       json: '/here/out.json',
+      short: false,
     })
+  })
+
+  it('makes the agents suite short unless it is asked for by its name', () => {
+    expect([[], ['e2e', 'agents'], ['unit']].map((args) => selectSuites(args, '/here').short)).toEqual([
+      true,
+      false,
+      true,
+    ])
   })
 
   it('tells of a suite or an option that does not exist', () => {
