@@ -145,6 +145,19 @@ describe('what is written to Codex', () => {
     ])
   })
 
+  it('cleans again behind a turn that was interrupted, and behind no other', () => {
+    const end = (status: string) => {
+      const adapter = ready()
+      carryOut(adapter, { type: 'prompt', text: 'go' })
+      return hear(adapter, { method: 'turn/completed', params: { turn: { id: 'turn-1', status } } }).replies
+    }
+    expect([end('interrupted'), end('completed'), end('failed')]).toMatchObject([
+      [{ id: 'corral-clean-turn-1', method: 'thread/backgroundTerminals/clean' }],
+      [],
+      [],
+    ])
+  })
+
   it('writes no interrupt while no turn runs, and ends by the end of its input', () => {
     const adapter = ready()
     expect([adapter.encode({ type: 'interrupt' }), adapter.encode({ type: 'finish' })]).toEqual([
