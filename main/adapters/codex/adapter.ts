@@ -45,8 +45,8 @@ function receive(options: LaunchOptions, state: CodexState, message: JsonObject,
 }
 
 /**
- * A command that had just begun when its turn was interrupted is not yet among those that the first order to clean ends
- * (seen on a busy machine with 0.169: it ran on): behind the turn it is.
+ * A command that had just begun when its turn was interrupted may not be among those yet that the first order to clean
+ * ends (seen on a busy machine with 0.169): so it is told again behind the turn. Seldom that is too early as well.
  */
 function cleanBehind({ thread }: CodexState, { method, params }: JsonObject): string[] {
   const turn = objectOf(objectOf(params).turn)
