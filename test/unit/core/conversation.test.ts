@@ -17,9 +17,7 @@ import { joined, pages } from './transcripts'
 const folder = folderForEachTest()
 afterEach(() => void vi.restoreAllMocks())
 const options = {
-  folder: '/home/someone/project',
-  model: null,
-  permissions: 'ask' as const,
+  ...{ folder: '/home/someone/project', model: null, permissions: 'ask' as const },
   agentSessionId: '0f8fad5b-d9cb-469f-a165-70867728950e',
 }
 const KILOBYTE = 1024
