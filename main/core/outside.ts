@@ -49,7 +49,7 @@ export type OutsideOptions = {
 }
 
 /** What stands where a conversation would be. */
-export const NOT_HELD =
+const NOT_HELD =
   'This session was started outside of Corral, which holds neither its input nor its output: talk to it where it was started. Stop and Kill end its process and what that started, as far as a search finds it.'
 
 /**
