@@ -3,7 +3,7 @@ import { setUp } from '../setup.mjs'
 import { needsVirtualDisplay, startDisplay } from '../support/display.mjs'
 import { say, Trouble } from '../support/trouble.mjs'
 import { runStep, suites } from './steps.mjs'
-import { closingLine, table } from './summary.mjs'
+import { closingLine, failureLines, table } from './summary.mjs'
 
 /**
  * Sets up, builds what the suites need, runs them all and prints what they came to, the sum alone on the last line.
@@ -28,7 +28,7 @@ export async function runSuites({ suites: names, filters, json, short }) {
   } finally {
     await display?.end()
   }
-  process.stdout.write(`\n${table(rows)}\n\n${closingLine(rows)}\n`)
+  process.stdout.write(`\n${table(rows)}\n\n${failureLines(rows)}${closingLine(rows)}\n`)
   return rows.some((row) => row.failed > 0) ? 1 : 0
 }
 

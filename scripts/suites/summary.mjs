@@ -1,13 +1,15 @@
 /**
- * What one suite came to.
- * @typedef {{ name: string, passed: number, failed: number, skipped: number, seconds: number }} Row
+ * What one suite came to; `failures` are its failed tests by name, with the first line of what was wrong.
+ * @typedef {{ name: string, passed: number, failed: number, skipped: number, seconds: number, failures?: string[] }} Row
  */
+
+const REASON_CHARACTERS = 300
 
 /**
  * Counts a report of vitest's JSON reporter.
- * @param {{ testResults: { status: string, assertionResults: { status: string }[] }[] } | null} report null: none was written
+ * @param {{ testResults: { status: string, name?: string, message?: string, assertionResults: { status: string, fullName?: string, failureMessages?: string[] }[] }[] } | null} report null: none was written
  * @param {number} code exit code of the run
- * @returns {{ passed: number, failed: number, skipped: number }} at least one failure when the run itself failed, when a
+ * @returns {{ passed: number, failed: number, skipped: number, failures: string[] }} at least one failure when the run itself failed, when a
  *   file could not be loaded, or when no test ran
  */
 export function count(report, code) {
@@ -19,10 +21,31 @@ export function count(report, code) {
   // Such a file names no failed test: it broke before its first one, or in a hook.
   const brokenFiles = files.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length
-  const failed = failedTests + brokenFiles
+  )
+  const failed = failedTests + brokenFiles.length
   const ran = passed + failed > 0
-  return { passed, failed: failed === 0 && (code !== 0 || !ran) ? 1 : failed, skipped }
+  const failures = [
+    ...files.flatMap((file) => file.assertionResults.filter((test) => test.status === 'failed').map(failureOf)),
+    ...brokenFiles.map((file) => named(file.name, file.message)),
+  ]
+  return { passed, failed: failed === 0 && (code !== 0 || !ran) ? 1 : failed, skipped, failures }
+}
+
+const failureOf = ({ fullName, failureMessages }) => named(fullName, failureMessages?.[0])
+
+function named(name = 'a test without a name', message = '') {
+  const [first = ''] = message.split('\n')
+  return `${name}: ${first.slice(0, REASON_CHARACTERS)}`
+}
+
+/**
+ * Every failed test once more, since what a suite printed about it may be thousands of lines above.
+ * @param {Row[]} rows
+ * @returns {string} a line each, and an empty one behind them; nothing when none failed
+ */
+export function failureLines(rows) {
+  const lines = rows.flatMap(({ name, failures = [] }) => failures.map((failure) => `failed: ${name}: ${failure}\n`))
+  return lines.length > 0 ? `${lines.join('')}\n` : ''
 }
 
 /**

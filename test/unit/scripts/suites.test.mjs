@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { selectSuites } from '../../../scripts/suites/selection.mjs'
-import { closingLine, count, table } from '../../../scripts/suites/summary.mjs'
+import { closingLine, count, failureLines, table } from '../../../scripts/suites/summary.mjs'
 
 const file = (status, ...tests) => ({ status, assertionResults: tests.map((test) => ({ status: test })) })
 
 describe('counting a report', () => {
   it('counts tests by what became of them; pending and todo ones were skipped', () => {
     const report = { testResults: [file('passed', 'passed', 'pending', 'todo'), file('failed', 'passed', 'failed')] }
-    expect(count(report, 1)).toEqual({ passed: 2, failed: 1, skipped: 2 })
+    expect(count(report, 1)).toMatchObject({ passed: 2, failed: 1, skipped: 2 })
   })
 
   it('counts a file that broke without a failed test as one failure', () => {
-    expect(count({ testResults: [file('passed', 'passed'), file('failed')] }, 1)).toEqual({
+    expect(count({ testResults: [file('passed', 'passed'), file('failed')] }, 1)).toMatchObject({
       passed: 1,
       failed: 1,
       skipped: 0,
@@ -19,18 +19,32 @@ describe('counting a report', () => {
   })
 
   it('counts one failure when the run failed although its tests passed', () => {
-    expect(count({ testResults: [file('passed', 'passed')] }, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
+    expect(count({ testResults: [file('passed', 'passed')] }, 1)).toMatchObject({ passed: 1, failed: 1, skipped: 0 })
   })
 
   it('counts one failure when no test ran or no report was written', () => {
     const empty = count({ testResults: [] }, 0)
     const onlySkipped = count({ testResults: [file('passed', 'pending')] }, 0)
     const none = count(null, 0)
-    expect([empty, onlySkipped, none]).toEqual([
+    expect([empty, onlySkipped, none]).toMatchObject([
       { passed: 0, failed: 1, skipped: 0 },
       { passed: 0, failed: 1, skipped: 1 },
       { passed: 0, failed: 1, skipped: 0 },
     ])
+  })
+})
+
+describe('what failed', () => {
+  it('is named again behind everything that was printed: tests, and files that broke before one', () => {
+    const failing = { status: 'failed', fullName: 'A lock is given back', failureMessages: ['Error: held\n    at …'] }
+    const testResults = [
+      { status: 'failed', assertionResults: [failing, { status: 'passed' }] },
+      { status: 'failed', name: 'locks.test.ts', message: 'no such module', assertionResults: [] },
+    ]
+    expect(failureLines([{ name: 'unit', ...count({ testResults }, 1) }, { name: 'lint' }])).toBe(
+      'failed: unit: A lock is given back: Error: held\nfailed: unit: locks.test.ts: no such module\n\n',
+    )
+    expect(failureLines([{ name: 'unit', ...count({ testResults: [file('passed', 'passed')] }, 0) }])).toBe('')
   })
 })
 
