@@ -74,6 +74,7 @@ export class Session {
       adapter: () => this.conversation().adapter,
       isOver: () => this.isOver,
       takesMessage: () => this.state.kind === 'running' && isIdle(this.told()),
+      turnSince: () => this.told().turnSince,
       isOpenRequest: (request) => this.told().permissions.some((each) => each.request === request),
       pump: () => this.pump(),
       queueChanged: () => {
