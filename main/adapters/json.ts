@@ -37,8 +37,14 @@ export function numberOf(value: unknown): number {
   return numberOrNull(value) ?? 0
 }
 
+/** Numbers beyond 2^53 in either direction are none that an agent counts: added up, they would end as Infinity, which JSON cannot keep. */
 export function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null
+  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : null
+}
+
+/** The id of a JSON-RPC 2.0 message (section 4); null when it has none that it could be answered with. */
+export function rpcIdOf(message: JsonObject): string | number | null {
+  return textOrNull(message.id) ?? numberOrNull(message.id)
 }
 
 /**

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { ContentBlock, PromptRequest } from '@agentclientprotocol/sdk'
 import type { AgentNews, Image } from '../../../preload/contract/chat'
 import type { Adapter, AgentCommand, Encoded, LaunchOptions } from '../adapter'
-import { type JsonObject, objectOf, objectsOf, parseObject, textOf } from '../json'
+import { type JsonObject, objectOf, objectsOf, parseObject, rpcIdOf, textOf } from '../json'
 import { type Folded, jsonLinesAdapter } from '../json-lines'
 import { forget, remember } from '../lists'
 import type { AcpAgent } from './agent'
 import { choiceLine, foldOpening, initializeLine, isOpening } from './opening'
 import { answerLines, answerSent, cancelLines, foldPermission } from './permissions'
-import { errorOf, errorWords, idOf, methodNotFoundLine, notificationLine, requestLine, told } from './rpc'
+import { errorOf, errorWords, methodNotFoundLine, notificationLine, requestLine, told } from './rpc'
 import { type AcpState, emptyState, readState } from './state'
 import { foldTurnEnd, isWorking, promptSent } from './turn'
 import { foldUpdate } from './updates'
@@ -51,7 +51,7 @@ function receive(
 
 /** The agent asks. What Corral did not offer is refused, so that the agent does not wait. */
 function foldRequest(state: AcpState, method: string, params: JsonObject, message: JsonObject, raw: string): Folded {
-  const id = idOf(message)
+  const id = rpcIdOf(message)
   if (method === 'session/request_permission' && id !== null) return foldPermission(state, id, params)
   const replies = id === null ? [] : [methodNotFoundLine(id, method)]
   // Not offered, and known: opencode asks for it with every file that it writes, and goes on without (measured).
@@ -80,7 +80,7 @@ function written(state: AcpState, line: string, at: number): AgentNews[] {
   const id = textOf(message.id)
   switch (message.method) {
     case undefined:
-      return answerSent(state, idOf(message), objectOf(message.result))
+      return answerSent(state, rpcIdOf(message), objectOf(message.result))
     case 'session/prompt':
       return id === '' ? [] : [...promptNews(objectsOf(params.prompt)), ...promptSent(state, id, at)]
     case 'session/cancel':

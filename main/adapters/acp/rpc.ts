@@ -28,11 +28,6 @@ export function methodNotFoundLine(id: RpcId, method: string): string {
   return lineOf({ jsonrpc: '2.0', id, error })
 }
 
-export function idOf(message: JsonObject): RpcId | null {
-  const { id } = message
-  return typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id)) ? id : null
-}
-
 /** The error of a response; null when it is none. */
 export function errorOf(response: JsonObject): JsonObject | null {
   return response.error === undefined ? null : objectOf(response.error)

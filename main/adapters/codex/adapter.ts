@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AgentNews, Image } from '../../../preload/contract/chat'
 import type { Adapter, AgentCommand, Encoded, LaunchOptions } from '../adapter'
-import { type JsonObject, objectOf, objectsOf, parseObject, textOf } from '../json'
+import { type JsonObject, objectOf, objectsOf, parseObject, rpcIdOf, textOf } from '../json'
 import { type Folded, jsonLinesAdapter } from '../json-lines'
 import { forget, remember } from '../lists'
 import { answerLines, answerSent, cancelLines, foldRequest } from './approvals'
@@ -84,8 +84,9 @@ function written(state: CodexState, line: string): AgentNews[] {
   const message = parseObject(line)
   if (!message) return []
   if (typeof message.method !== 'string') return answerSent(state, message)
-  const { id, method } = message
-  if (typeof id === 'string' || typeof id === 'number') remember(state.requests, { id, method })
+  const { method } = message
+  const id = rpcIdOf(message)
+  if (id !== null) remember(state.requests, { id, method })
   const params = objectOf(message.params)
   if (method === 'turn/start') return [userNews(objectsOf(params.input)), ...beginTurn(state)]
   if (method === 'turn/interrupt' && params.turnId === '') state.interruptDue = state.working

@@ -1,5 +1,5 @@
 import type { AgentNews, PermissionAnswer, PermissionOption } from '../../../preload/contract/chat'
-import { type JsonObject, lineOf, objectOf, objectsOf, textOf, textOrNull } from '../json'
+import { type JsonObject, lineOf, objectOf, objectsOf, rpcIdOf, textOf, textOrNull } from '../json'
 import type { Folded } from '../json-lines'
 import { forget, remember } from '../lists'
 import { inputText, oneLine } from '../words'
@@ -17,8 +17,8 @@ type Question = Omit<AgentNews & { type: 'permission' }, 'type' | 'request'>
 /** Codex asks. Anything that Corral does not know is refused, so that it does not wait. */
 export function foldRequest(state: CodexState, message: JsonObject, line: string): Folded {
   const params = objectOf(message.params)
-  const { id } = message
-  if (typeof id !== 'string' && typeof id !== 'number') return unknownRequest(message, line)
+  const id = rpcIdOf(message)
+  if (id === null) return unknownRequest(message, line)
   const open = (kind: OpenPermission['kind'], question: Question, back: unknown = null, values: string[] = []) => {
     const request = `${textOf(params.turnId) || textOf(params.threadId)}#${id}`
     // The same question again is no second one.

@@ -6,6 +6,10 @@ import { type RecordedLine, readRecording, recordingsIn, replay, tell } from './
 
 /** For each adapter. CORRAL_FUZZ_LINES=200000 makes it more than a million over all of them, in some minutes. */
 const FUZZED_LINES = Number(process.env.CORRAL_FUZZ_LINES ?? 20_000)
+/** Far more than they take: a bound, not a measure. */
+const FUZZING_MS = 30_000 + FUZZED_LINES
+/** Enough to see what is wrong. */
+const MANY_FAULTS = 5
 const SEED = 20261121
 /** Far more than any recording needs; one entry kept for each line would go beyond it. */
 const STATE_BYTES = 400_000
@@ -61,10 +65,14 @@ export function adapterContract(profile: AgentProfile, { folder, begins, options
   })
 
   describe(`the adapter of ${profile.name}`, () => {
-    it(`never throws on ${FUZZED_LINES} mutated lines, and keeps its state small, plain and restorable`, () => {
-      const all = names.flatMap(lines).filter(({ line }) => line.length < FUZZED_BYTES)
-      expect(fuzz(profile, all, optionsOf(names[0] ?? ''))).toEqual([])
-    })
+    it(
+      `never throws on ${FUZZED_LINES} mutated lines, and keeps its state small, plain and restorable`,
+      () => {
+        const all = names.flatMap(lines).filter(({ line }) => line.length < FUZZED_BYTES)
+        expect(fuzz(profile, all, optionsOf(names[0] ?? ''))).toEqual([])
+      },
+      FUZZING_MS,
+    )
 
     it.each([[null], [42], ['text'], [[]], [{}], [{ protocol: 'another' }]])(
       'refuses a checkpoint that is not its own: %j',
@@ -120,8 +128,9 @@ function ready(profile: AgentProfile, lines: RecordedLine[], options: LaunchOpti
 }
 
 function restored(profile: AgentProfile, adapter: Adapter, options: LaunchOptions): Adapter {
-  const again = profile.restore(options, JSON.parse(JSON.stringify(adapter.save())))
-  if (!again) throw new Error('The adapter does not know its own checkpoint.')
+  const saved = JSON.stringify(adapter.save())
+  const again = profile.restore(options, JSON.parse(saved))
+  if (!again) throw new Error(`The adapter does not know its own checkpoint: ${saved}`)
   return again
 }
 
@@ -155,7 +164,7 @@ function fuzz(profile: AgentProfile, lines: readonly RecordedLine[], options: La
   const mutations = new Mutations(generator(SEED))
   const faults: string[] = []
   let adapter = profile.create(options)
-  for (let count = 0; count < FUZZED_LINES; count++) {
+  for (let count = 0; count < FUZZED_LINES && faults.length < MANY_FAULTS; count++) {
     const { direction, line } = mutations.pick(lines)
     const mutated = mutations.mutate(line)
     try {
