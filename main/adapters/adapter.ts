@@ -26,18 +26,14 @@ export type Heard = { events: AgentEvent[]; replies: string[] }
 
 export type AgentCommand =
   | { type: 'prompt'; text: string; images?: readonly Image[] }
-  /** `now`: also when the agent could not make it safe in time. */
-  | { type: 'interrupt'; now?: boolean }
+  | { type: 'interrupt' }
   | { type: 'answer'; request: string; answer: PermissionAnswer }
   | { type: 'set-model'; model: string }
   /** The agent's own way to end, the first rung of Stop. */
   | { type: 'finish' }
 
-/**
- * `endInput`: close standard input after the lines. `againMs`: these lines only prepare it; it is to be asked for again after
- * so many milliseconds, when the agent has answered them.
- */
-export type Encoded = { lines: string[]; endInput: boolean; againMs?: number }
+/** `endInput`: close standard input after the lines. */
+export type Encoded = { lines: string[]; endInput: boolean }
 
 /** What an adapter needs to know to build a command line. */
 export type LaunchOptions = {
@@ -97,6 +93,8 @@ export type AgentProfile = {
   usualStartSeconds: number
   /** Options of its command line that are Corral's to choose, in every spelling: a person's extra arguments may have none of them. */
   ownOptions?: readonly string[]
+  /** The variable that holds a call's id in the environment of every process of that call, where the agent sets one. */
+  callVariable?: string
   /** It takes messages from its first moment and never says so. */
   isReadyAtOnce?: boolean
   /** Arguments and extra environment; never a prompt or a secret, for argv is public. */

@@ -18,6 +18,9 @@ export const codex: AgentProfile = {
   takesImages: true,
   switchesModel: true,
   usualStartSeconds: 1,
+  // Measured with 0.169.
+  callVariable: 'CODEX_TOOL_CALL_ID',
+  ownOptions: ['--listen'],
   launch: ({ resume, fork }) => ({
     args: ['app-server'],
     env: {},

@@ -13,6 +13,7 @@ import type { EndOrder, EndpointRecord, ExitRecord } from '../keeper/protocol'
 import { ChatBook } from './chat-book'
 import { Conversation } from './conversation'
 import { endHeld, sessionNotRunning } from './faults'
+import { endInterruptedCalls } from './interrupted-calls'
 import type { KeeperConnection } from './keeper-connection'
 import { Pipes } from './pipes'
 import { isIdle, type ProtocolFacts } from './protocol-facts'
@@ -74,7 +75,6 @@ export class Session {
       adapter: () => this.conversation().adapter,
       isOver: () => this.isOver,
       takesMessage: () => this.state.kind === 'running' && isIdle(this.told()),
-      turnSince: () => this.told().turnSince,
       isOpenRequest: (request) => this.told().permissions.some((each) => each.request === request),
       pump: () => this.pump(),
       queueChanged: () => {
@@ -207,7 +207,8 @@ export class Session {
   }
 
   interrupt(): Promise<void> {
-    return this.speech.interrupt()
+    const { tools } = this.told()
+    return this.speech.interrupt().then(() => endInterruptedCalls(this, tools))
   }
 
   answer(request: string, answer: PermissionAnswer): Promise<void> {

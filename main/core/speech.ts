@@ -11,8 +11,6 @@ import type { Reply } from './replay'
 /** A message crosses to the keeper as JSON in JSON; beyond this it would not fit the channel. */
 const LONGEST_TEXT = 32 * 1024 * 1024
 const SHOWN_WITHIN_MS = 1000
-/** Measured with Codex on a busy machine: 0.2 s. */
-const INTERRUPT_WITHIN_MS = 2000
 
 type Written = { written: boolean; why: string }
 
@@ -24,8 +22,6 @@ export type SpeechScene = {
   isOver(): boolean
   /** No turn runs, and the agent takes a message. */
   takesMessage(): boolean
-  /** When the turn that runs began; null while none does. */
-  turnSince(): number | null
   isOpenRequest(request: string): boolean
   /** Reads the journal on, so that what was written is seen. */
   pump(): Promise<void>
@@ -80,24 +76,12 @@ export class Speech {
     await this.order({ type: 'answer', request, answer }, `answer:${request}`)
   }
 
-  /** Some agents need a moment until their turn can be interrupted without leaving something behind; it has an end. */
-  async interrupt(): Promise<void> {
-    const { scene } = this
-    const turn = scene.turnSince()
-    const latest = performance.now() + INTERRUPT_WITHIN_MS
-    for (;;) {
-      const now = performance.now() >= latest
-      const againMs = await this.order({ type: 'interrupt', now }, randomUUID())
-      if (againMs === undefined) return
-      await delay(againMs)
-      await scene.pump()
-      // It may have ended meanwhile; the next turn is none of this interrupt's business.
-      if (scene.isOver() || scene.turnSince() !== turn) return
-    }
+  interrupt(): Promise<void> {
+    return this.order({ type: 'interrupt' }, randomUUID())
   }
 
-  async setModel(model: string): Promise<void> {
-    await this.order({ type: 'set-model', model }, randomUUID())
+  setModel(model: string): Promise<void> {
+    return this.order({ type: 'set-model', model }, randomUUID())
   }
 
   /** The journal shows that a message of these words went out. */
@@ -149,15 +133,13 @@ export class Speech {
     this.flush()
   }
 
-  /** Answers after how many milliseconds the adapter wants to be asked again, if it does. */
-  private async order(command: AgentCommand, id: string): Promise<number | undefined> {
+  private async order(command: AgentCommand, id: string): Promise<void> {
     const { scene } = this
     if (!scene.keeper() || scene.isOver()) throw sessionNotRunning(scene.name())
-    const { lines, againMs } = scene.adapter().encode(command)
-    if (lines.length === 0) return againMs
+    const { lines } = scene.adapter().encode(command)
+    if (lines.length === 0) return
     const { written, why } = await this.write(id, lines)
     if (!written) throw cannotWrite(scene.name(), why)
-    return againMs
   }
 
   private async write(id: string, lines: string[]): Promise<Written> {

@@ -10,10 +10,6 @@ import { foldOpening, initializeLine, requestLine } from './opening'
 import { type CodexState, emptyState, readState } from './state'
 import { beginTurn, endTurn, errorWords } from './turn'
 
-const LIST = 'thread/backgroundTerminals/list'
-/** An answer takes a millisecond or two. */
-const LIST_AGAIN_MS = 25
-const NOTHING: Encoded = { lines: [], endInput: false }
 const DATA_URL = /^data:([^;,]+);base64,(.*)$/s
 
 /** `codex app-server` (0.169), both ways, as `codex app-server generate-ts` describes it and as it was measured. */
@@ -56,9 +52,6 @@ function foldReply(state: CodexState, method: string | undefined, message: JsonO
       if (state.working && turn !== '') state.turn ??= turn
       return { news: [], replies: nameInterrupted(state) }
     }
-    case LIST:
-      noteListed(state, failed ? null : objectsOf(objectOf(message.result).data))
-      return { news: [], replies: [] }
     // The turn may have ended by itself, or not have a name yet: the end of the turn tells.
     case 'turn/interrupt':
       return { news: [], replies: [] }
@@ -108,7 +101,7 @@ function encode(state: CodexState, command: AgentCommand): Encoded {
     case 'prompt':
       return { lines: thread === null ? [] : [promptLine(thread, command.text, command.images ?? [])], endInput: false }
     case 'interrupt':
-      return thread === null || !state.working ? NOTHING : interrupt(state, thread, command.now ?? false)
+      return { lines: state.working && thread !== null ? interruptLines(state, thread) : [], endInput: false }
     case 'answer':
       return { lines: answerLines(state, command.request, command.answer), endInput: false }
     case 'set-model': {
@@ -125,25 +118,15 @@ function encode(state: CodexState, command: AgentCommand): Encoded {
 }
 
 /**
- * An interrupt leaves the running command alone: it is ended by an order of its own. A command that is just being started
- * must be waited for: interrupted before Codex lists it, it runs on without its sandbox's guard, and no order finds it any
- * more (measured with 0.169: 15 of 65; waited for, which took 0.2 s at most, none of 60).
+ * An interrupt leaves the running command alone (measured): it is ended by an order of its own. One that is just being started
+ * escapes both (docs/decisions.md): its processes bear the call's id, by which they are ended.
  */
-function interrupt(state: CodexState, threadId: string, now: boolean): Encoded {
-  if (!now && state.permissions.length === 0 && state.tools.some((tool) => !tool.interruptible))
-    return { lines: [requestLine(randomUUID(), LIST, { threadId })], endInput: false, againMs: LIST_AGAIN_MS }
-  const lines = [
+function interruptLines(state: CodexState, threadId: string): string[] {
+  return [
     ...cancelLines(state),
     requestLine(randomUUID(), 'turn/interrupt', { threadId, turnId: state.turn ?? '' }),
     requestLine(randomUUID(), 'thread/backgroundTerminals/clean', { threadId }),
   ]
-  return { lines, endInput: false }
-}
-
-/** `terminals`: those that Codex lists; null when it cannot tell, and then there is nothing to wait for. */
-function noteListed(state: CodexState, terminals: JsonObject[] | null): void {
-  const isListed = (id: string) => terminals?.some(({ itemId }) => itemId === id) ?? true
-  state.tools = state.tools.map((tool) => (isListed(tool.id) ? { ...tool, interruptible: true } : tool))
 }
 
 function promptLine(threadId: string, text: string, images: readonly Image[]): string {

@@ -44,7 +44,7 @@ export function startItem(state: CodexState, item: JsonObject): AgentNews[] {
   if (!call || state.tools.some((tool) => tool.id === id)) return []
   const title = oneLine(call.title.slice(0, TITLE_CHARACTERS))
   const changes = changesOf(item)
-  remember(state.tools, { id, title, changes: changes.length > 0, interruptible: item.type !== 'commandExecution' })
+  remember(state.tools, { id, title, changes: changes.length > 0 })
   const start: AgentNews = {
     ...{ type: 'tool-start', tool: id, name: call.name, title, input: inputText(call.input), parent: null },
   }

@@ -13,8 +13,6 @@ const openTool = z.object({
   title: z.string(),
   /** What it changes in files was told. */
   changes: z.boolean(),
-  /** An interrupt ends it for sure: not yet true of a command that Codex does not list among its terminals. */
-  interruptible: z.boolean(),
 })
 
 const permission = z.object({

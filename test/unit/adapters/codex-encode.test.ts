@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Adapter, LaunchOptions } from '../../../main/adapters/adapter'
+import type { LaunchOptions } from '../../../main/adapters/adapter'
 import { codex } from '../../../main/adapters/codex'
 import type { PermissionMode } from '../../../preload/contract/session'
 import { adapterAt, carryOut, hear } from './carry-out'
@@ -143,40 +143,6 @@ describe('what is written to Codex', () => {
     expect([...hear(adapter, started).replies, ...hear(adapter, also).replies]).toMatchObject([
       { method: 'turn/interrupt', params: { turnId: 'turn-1' } },
     ])
-  })
-
-  describe('interrupted while a command is being started', () => {
-    const started = () => {
-      const adapter = ready()
-      carryOut(adapter, { type: 'prompt', text: 'go' })
-      const item = { type: 'commandExecution', id: 'call-1', command: 'sleep 600' }
-      hear(adapter, { method: 'item/started', params: { item } })
-      return adapter
-    }
-    const methods = (adapter: Adapter, now?: boolean) => {
-      const { lines, againMs } = adapter.encode({ type: 'interrupt', now })
-      return [lines.map((line) => JSON.parse(line).method), againMs !== undefined]
-    }
-    const WAITS = [['thread/backgroundTerminals/list'], true]
-    const INTERRUPTS = [['turn/interrupt', 'thread/backgroundTerminals/clean'], false]
-    const list = (adapter: Adapter, answer: object) =>
-      hear(adapter, { id: carryOut(adapter, { type: 'interrupt' }).messages[0].id, ...answer })
-
-    it('asks until Codex lists the command, and only then interrupts it', () => {
-      const adapter = started()
-      const before = [methods(adapter), list(adapter, { result: { data: [] } }), methods(adapter)]
-      const told = list(adapter, { result: { data: [{ itemId: 'call-1', processId: '7' }] } })
-      const nothing = { events: [], replies: [] }
-      expect([...before, told, methods(adapter)]).toEqual([WAITS, nothing, WAITS, nothing, INTERRUPTS])
-    })
-
-    it('waits no longer when Codex cannot list, when the command has ended, or when it must be now', () => {
-      const [cannot, ended, must] = [started(), started(), started()]
-      list(cannot, { error: { code: -32600, message: 'unknown variant' } })
-      const item = { type: 'commandExecution', id: 'call-1', command: 'sleep 600', status: 'completed', exitCode: 0 }
-      hear(ended, { method: 'item/completed', params: { item } })
-      expect([methods(cannot), methods(ended), methods(must, true)]).toEqual([INTERRUPTS, INTERRUPTS, INTERRUPTS])
-    })
   })
 
   it('writes no interrupt while no turn runs, and ends by the end of its input', () => {
