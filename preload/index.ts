@@ -5,10 +5,14 @@ import type { Bridge, Pushes } from './contract/ipc'
 const pushes: readonly (keyof Pushes)[] = [
   'sessions:changed',
   'session:events',
+  'samples:taken',
   'session:show',
   'quit:ask',
   'quit:progress',
   'app:notice',
+  'export:progress',
+  'search:found',
+  'window:ask',
 ]
 
 /** The whole bridge: no Electron object crosses, only plain data. Main checks who asks and what they sent. */

@@ -2,12 +2,19 @@ import { Tooltip } from 'radix-ui'
 import { Toaster } from 'sonner'
 import { Session } from './chat/session'
 import { ContainmentDialog } from './containment/containment-dialog'
+import { ExportDialog } from './export/export-dialog'
 import { InboxDialog } from './inbox/inbox-dialog'
+import { KeysDialog } from './keys/keys-dialog'
 import { LaunchDialog } from './launch/launch-dialog'
+import { PaletteDialog } from './palette/palette-dialog'
+import { KillAllDialog, KillDialog } from './panel/kill-dialogs'
 import { Panel } from './panel/panel'
+import { ResumeDialog } from './panel/resume-dialog'
+import { StopAllDialog } from './panel/stop-all-dialog'
 import { PastDialog } from './past/past-dialog'
 import { QuitDialog } from './quit/quit-dialog'
 import { QuitOverlay } from './quit/quit-overlay'
+import { SearchDialog } from './search/search-dialog'
 import { SettingsDialog } from './settings/settings-dialog'
 import { useWindow } from './stores/window'
 import { Boundary } from './ui/boundary'
@@ -39,6 +46,14 @@ export function App() {
       <SettingsDialog />
       <InboxDialog />
       <PastDialog />
+      <ResumeDialog />
+      <SearchDialog />
+      <ExportDialog />
+      <StopAllDialog />
+      <PaletteDialog />
+      <KeysDialog />
+      <KillDialog />
+      <KillAllDialog />
       <QuitDialog />
       <QuitOverlay />
       <Toaster theme={theme} position="bottom-right" closeButton />

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { dialogScenes } from './shots/dialogs.mjs'
 import { endScenes, slowSettings } from './shots/ends.mjs'
 import { openGallery } from './shots/gallery.mjs'
 import { recoveredScenes } from './shots/recovered.mjs'
@@ -18,6 +19,7 @@ async function shots(pictures) {
     for (const theme of THEMES) {
       const common = { pictures, theme, environment: display?.env ?? {} }
       await scenesIn(openGallery(common), async (gallery) => sessionScenes(await gallery.open()))
+      await scenesIn(openGallery(common), async (gallery) => dialogScenes(await gallery.open()))
       await scenesIn(openGallery(common), recoveredScenes)
       if (process.platform === 'linux') await scenesIn(openGallery({ ...common, settings: slowSettings }), endScenes)
     }

@@ -4,7 +4,10 @@ import { type AcpAgent, isGone } from './acp/agent'
 import type { AgentProfile, LaunchOptions } from './adapter'
 
 /** What Corral has to know of an agent that speaks the Agent Client Protocol: the rest it tells itself. */
-export type AcpSettings = Pick<AgentProfile, 'id' | 'name' | 'executables' | 'hint' | 'usualStartSeconds'> &
+export type AcpSettings = Pick<
+  AgentProfile,
+  'id' | 'name' | 'executables' | 'hint' | 'usualStartSeconds' | 'ownOptions'
+> &
   Omit<AcpAgent, 'name' | 'launchedModes'> & {
     /** Arguments that make it speak the protocol; never a prompt or a secret, for argv is public. */
     args(options: LaunchOptions): string[]
@@ -20,10 +23,10 @@ const ALL_MODES: PermissionMode[] = ['ask', 'accept-edits', 'plan', 'allow-all']
 /** The profile of an agent that speaks the Agent Client Protocol. */
 export function acpProfile(settings: AcpSettings): AgentProfile {
   const { id, name, executables, hint, usualStartSeconds, takesImages, forks } = settings
-  const { args, env, login, unknownConversation, launchedModes = [] } = settings
+  const { args, env, login, unknownConversation, launchedModes = [], ownOptions = [] } = settings
   const agent: AcpAgent = { name, login, unknownConversation, launchedModes }
   return {
-    ...{ id, name, executables, hint, usualStartSeconds, takesImages },
+    ...{ id, name, executables, hint, usualStartSeconds, takesImages, ownOptions },
     bundled: null,
     versionArguments: ['--version'],
     models: settings.models ?? [],
@@ -52,6 +55,10 @@ export const gemini = acpProfile({
   args: ({ model }) => ['--acp', '--skip-trust', ...(model === null ? [] : ['-m', model])],
   // By default it runs itself a second time as its own child, and the first one cannot be ended politely.
   env: () => ({ GEMINI_CLI_NO_RELAUNCH: 'true' }),
+  ownOptions: [
+    ...['--acp', '--experimental-acp', '-m', '--model', '-p', '--prompt', '-i', '--prompt-interactive'],
+    ...['--approval-mode', '-y', '--yolo', '-r', '--resume', '--session-id', '--session-file', '-o', '--output-format'],
+  ],
   unknownConversation: /Invalid session identifier|No previous sessions found/,
   models: ['gemini-2.5-pro', 'gemini-2.5-flash'],
   usualStartSeconds: 3,
@@ -67,6 +74,7 @@ export const opencode = acpProfile({
   hint: 'Install it with “npm install -g opencode-ai”, then run “opencode auth login” once.',
   login: 'Run “opencode auth login” in a terminal.',
   args: () => ['acp'],
+  ownOptions: ['--cwd'],
   env: ({ permissions }) => ({
     OPENCODE_DISABLE_AUTOUPDATE: '1',
     OPENCODE_PERMISSION: opencodePermission(permissions),

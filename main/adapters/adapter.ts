@@ -32,8 +32,8 @@ export type AgentCommand =
   /** The agent's own way to end, the first rung of Stop. */
   | { type: 'finish' }
 
-/** `endInput`: close standard input after the lines. */
-export type Encoded = { lines: string[]; endInput: boolean }
+/** `endInput`: close standard input after the lines. `unsaid`: words of an answer for which the protocol has no place. */
+export type Encoded = { lines: string[]; endInput: boolean; unsaid?: string }
 
 /** What an adapter needs to know to build a command line. */
 export type LaunchOptions = {

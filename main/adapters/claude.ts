@@ -11,6 +11,13 @@ const MODES: Readonly<Record<PermissionMode, string>> = {
   'allow-all': 'bypassPermissions',
 }
 
+/** What says how it speaks, which conversation it goes on with, and how much it may do: the last one of each would count. */
+export const claudeOwnOptions = [
+  ...['-p', '--print', '--input-format', '--output-format', '--permission-prompt-tool', '--bg', '--background'],
+  ...['--session-id', '--resume', '-r', '--continue', '-c', '--fork-session', '--model'],
+  ...['--permission-mode', '--dangerously-skip-permissions'],
+]
+
 /** Arguments of the long-lived stream-json mode. The prompt goes in by standard input, for argv is public. */
 export function claudeArguments({ model, permissions, agentSessionId, resume, fork }: LaunchOptions): string[] {
   return [
@@ -47,6 +54,7 @@ export const claude: AgentProfile = {
   takesImages: true,
   switchesModel: true,
   usualStartSeconds: 1,
+  ownOptions: claudeOwnOptions,
   launch: (options) => ({
     args: claudeArguments(options),
     // An update in the middle of a session would replace the program that runs it.

@@ -1,5 +1,5 @@
 import type { AgentProfile } from './adapter'
-import { claudeArguments, claudeResuming } from './claude'
+import { claudeArguments, claudeOwnOptions, claudeResuming } from './claude'
 import { createClaudeAdapter, restoreClaudeAdapter } from './claude/adapter'
 
 /** The bundled program that speaks Claude's protocol: Corral's main job without a key and without a network. */
@@ -15,6 +15,7 @@ export const demo: AgentProfile = {
   takesImages: true,
   switchesModel: false,
   usualStartSeconds: 1,
+  ownOptions: claudeOwnOptions,
   launch: (options) => ({
     args: claudeArguments(options),
     env: {},

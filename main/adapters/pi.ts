@@ -34,6 +34,10 @@ export const pi: AgentProfile = {
   takesImages: true,
   switchesModel: true,
   usualStartSeconds: 2,
+  ownOptions: [
+    ...['--mode', '--print', '-p', '--model', '--session', '--fork', '--no-session'],
+    ...['--continue', '-c', '--resume', '-r'],
+  ],
   launch: (options) => ({
     args: piArguments(options),
     env: { PI_SKIP_VERSION_CHECK: '1', CORRAL_PI_PERMISSIONS: options.permissions },

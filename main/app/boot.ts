@@ -9,12 +9,18 @@ import { toFault } from '../core/faults'
 import { openProfile } from '../core/profile'
 import { Quit } from '../core/quit'
 import { reasonNotToWrite } from '../core/room'
+import { TranscriptSearch } from '../core/transcript-search'
 import { startWatchdog } from '../core/watchdog'
+import { followAppearance } from './appearance'
 import { type CommandLine, parseCommandLine } from './command-line'
+import { Desktop } from './desktop'
+import { Exporting } from './exporting'
 import { Feed } from './feed'
 import { savePicture } from './picture'
 import { answerRequests } from './requests'
+import { createSampler } from './sampling'
 import { createWindow, openOutside } from './window'
+import { rememberPlace, windowPlace } from './window-state'
 
 /** How long a person may look at the reason why Corral cannot start before it leaves by itself. */
 const REASON_SHOWN_MS = 20_000
@@ -56,25 +62,40 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
     if (pageIsUp) push('app:notice', { level: 'warning', text })
     else notices.push(text)
   }
+  let desktop: Desktop | null = null
   const corral = openCorral({
     home,
     runtime: { executable: process.execPath, wardenScript: path.join(app.getAppPath(), 'dist', 'main', 'warden.cjs') },
     bundled: { executable: process.execPath, assets: assetsFolder(), version: app.getVersion() },
     environment: process.env,
     news: {
-      changed: (view) => feed.changed(view),
-      removed: (id) => feed.gone(id),
-      events: (id, from, events) => feed.events(id, from, events),
+      changed: (view) => {
+        feed.changed(view)
+        desktop?.changed(view)
+      },
+      removed: (id) => {
+        feed.gone(id)
+        desktop?.removed(id)
+      },
+      events: (id, from, events) => {
+        feed.events(id, from, events)
+        desktop?.events(id, events)
+      },
       notice,
       openLink: openOutside,
     },
   })
+  const sampler = createSampler(corral, () => window, push)
   const quit = new Quit({
     ...corral,
     push,
     canAsk: () => pageIsUp && window !== null && !window.isDestroyed(),
     leave: (code) => {
       feed.stop()
+      desktop?.stop()
+      exporting.stop()
+      search.cancel()
+      sampler.stop()
       corral.bridge.close()
       corral.passes.stop()
       corral.outside.close()
@@ -83,11 +104,20 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
     startWatchdog,
   })
   listenForTheEnd(quit)
-  answerRequests({ corral, window: () => window, feed, quit })
+  const scene = { corral, window: () => window, feed, push, quit }
+  const exporting = new Exporting(corral, () => window, push)
+  const search = new TranscriptSearch({
+    sessions: () => corral.registry.all(),
+    tell: (news) => push('search:found', news),
+  })
+  desktop = new Desktop(scene)
+  answerRequests({ ...scene, sampler, exporting, search, seen: (id) => desktop?.seen(id) })
   // The warden warms a keeper up while the window loads.
   corral.registry.warden.ready().catch((error: Error) => notice(error.message))
   void reasonNotToWrite(corral.profile).then((why) => why !== null && notice(why))
-  window = createWindow(corral.settings.get().theme, corral.system)
+  window = createWindow(corral.settings.get().theme, corral.system, windowPlace(corral.profile, notice))
+  rememberPlace(window, corral.profile)
+  followAppearance(window, corral.settings)
   window.on('close', (event) => {
     if (quit.isDone) return
     event.preventDefault()
@@ -110,6 +140,7 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
   corral.bridge.listen().catch((error: Error) => notice(error.message))
   await loaded
   pageIsUp = true
+  sampler.begin()
   for (const text of notices) notice(text)
   // Whatever judges by what is in the list waits for the whole list.
   corral.registry

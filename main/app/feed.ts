@@ -38,6 +38,11 @@ export class Feed {
     this.opened.add(id)
   }
 
+  /** The window shows this session. */
+  isOpen(id: SessionId): boolean {
+    return this.opened.has(id)
+  }
+
   close(id: SessionId): void {
     this.opened.delete(id)
     this.batches.delete(id)

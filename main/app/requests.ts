@@ -1,19 +1,35 @@
-import { app, type BrowserWindow, clipboard, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme } from 'electron'
+import { app, type BrowserWindow, clipboard, dialog, type IpcMainInvokeEvent, ipcMain } from 'electron'
 import { z } from 'zod'
 import type { Outcome } from '../../preload/contract/fault'
 import type { Requests } from '../../preload/contract/ipc'
+import { answerRequest } from '../core/answer'
 import { audit } from '../core/audit'
 import type { Corral } from '../core/corral'
 import { CorralFault, toFault } from '../core/faults'
 import { forkOf } from '../core/fork'
-import { processesOf } from '../core/processes'
+import { killProcess } from '../core/kill-process'
+import { ownProcesses } from '../core/passes-keepers'
+import { rowsOf, sessionTree } from '../core/processes'
 import type { Quit } from '../core/quit'
-import { minutes, settingsChange } from '../core/settings'
+import type { SessionSampler } from '../core/samples'
+import { argumentsLine, environmentLines, minutes, settingsChange } from '../core/settings'
+import type { TranscriptSearch } from '../core/transcript-search'
+import type { Exporting } from './exporting'
 import type { Feed } from './feed'
 import { openOutside, pageAddress } from './window'
 
 /** What answers the window's requests. */
-export type Desk = { corral: Corral; window: () => BrowserWindow | null; feed: Feed; quit: Quit }
+export type Desk = {
+  corral: Corral
+  window: () => BrowserWindow | null
+  feed: Feed
+  sampler: SessionSampler
+  quit: Quit
+  exporting: Exporting
+  search: TranscriptSearch
+  /** The person looks at this session. */
+  seen(id: string): void
+}
 
 const id = z.uuid()
 /** A prompt of 1 MB is fine; 16 MB is a file that somebody pasted by mistake. */
@@ -26,6 +42,8 @@ const image = z.strictObject({
 const MOST_IMAGES = 20
 const line = z.string().max(4096)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+/** Whom the window means: checked against the system before anything is done. */
+const processId = z.strictObject({ pid: count, startTime: z.number(), bootId: z.string().max(100) })
 
 const launchRequest = z.strictObject({
   agent: z.string().min(1).max(100),
@@ -34,19 +52,28 @@ const launchRequest = z.strictObject({
   model: z.string().min(1).max(200).nullable(),
   permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
   prompt: text,
+  arguments: argumentsLine.exactOptional(),
+  environment: environmentLines.exactOptional(),
+})
+
+const exportOrder = z.strictObject({
+  sessions: z.array(id).min(1).max(10_000),
+  format: z.enum(['markdown', 'html', 'json']),
+  redact: z.boolean(),
 })
 
 const past = z.strictObject({ agent: line, id: line, folder: line, title: z.string().max(200) })
 
 /** Answers every request of the map; TypeScript lists the ones that are missing. Each checks who asks and what they sent. */
-export function answerRequests({ corral, window, feed, quit }: Desk): void {
-  const { registry, settings, memory, outside, catalog } = corral
+export function answerRequests({ corral, window, feed, sampler, quit, exporting, search, seen }: Desk): void {
+  const { registry, settings, memory, outside, catalog, environments } = corral
   const session = (key: string) => {
     outside.refuse(key)
     return registry.get(key)
   }
   /** Whoever has the session: Corral holds it, or only knows of it. */
   const holder = (key: string) => (outside.has(key) ? outside : registry)
+  const tree = (key: string) => (outside.has(key) ? outside.tree(key) : sessionTree(session(key)))
 
   const handlers: { [C in keyof Requests]: Handler<C> } = {
     'app:info': [
@@ -61,14 +88,7 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'launch:defaults': [[], () => memory.defaults()],
     'folder:pick': [[line], (startAt) => pickFolder(window(), startAt)],
     'settings:get': [[], () => settings.get()],
-    'settings:change': [
-      [settingsChange],
-      (change) => {
-        const changed = settings.change(change)
-        nativeTheme.themeSource = changed.theme
-        return changed
-      },
-    ],
+    'settings:change': [[settingsChange], (change) => catalog.change(change)],
     'session:list': [[], () => [...registry.list(), ...outside.list()]],
     'session:start': [
       [launchRequest],
@@ -97,9 +117,17 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
       },
     ],
     // Of an outside session nothing is ever unread.
-    'session:seen': [[id], (key) => registry.find((each) => each.id === key)?.see()],
+    'session:seen': [
+      [id],
+      (key) => {
+        registry.find((each) => each.id === key)?.see()
+        seen(key)
+      },
+    ],
     'session:older': [[id, line], (key, cursor) => session(key).older(cursor)],
-    'session:raw': [[id, count, count], (key, from, wanted) => session(key).rawPage(from, wanted)],
+    'session:raw': [[id, count, count], (key, from, wanted) => session(key).rawLines.page(from, wanted)],
+    'session:raw-find': [[id, line.min(1), count], (key, words, from) => session(key).rawLines.find(words, from)],
+    'session:raw-line': [[id, count], (key, index) => session(key).rawLines.whole(index)],
     'session:send': [
       [id, text, z.array(image).max(MOST_IMAGES)],
       (key, message, images) => session(key).send(message, images),
@@ -109,19 +137,19 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'session:set-model': [[id, z.string().min(1).max(200)], (key, model) => session(key).speech.setModel(model)],
     'session:answer': [
       [id, line, z.strictObject({ option: line, message: z.string().max(64 * 1024) })],
-      (key, request, answer) => session(key).answer(request, answer),
+      (key, request, answer) => answerRequest(session(key), request, answer),
     ],
     'session:unattended': [[id, minutes], (key, after) => session(key).chat.denyAfter(after)],
     'session:rename': [[id, z.string().max(200)], (key, name) => session(key).chat.rename(name)],
     'session:stop': [[id], (key) => holder(key).stop(key)],
     'session:kill': [[id], (key) => holder(key).kill(key)],
     'sessions:kill-all': [[], () => registry.killAll()],
-    'session:resume': [[id], (key) => registry.resume(key)],
+    'session:resume': [[id, environmentLines.nullable()], (key, environment) => registry.resume(key, environment)],
     'session:fork': [
       [id],
       (key) => {
         const original = session(key)
-        const { request, adopted } = forkOf(original)
+        const { request, adopted } = forkOf(original, environments.of(original))
         const fork = registry.start(request, adopted)
         registry.get(fork).chat.rename(`${original.name} (fork)`)
         return fork
@@ -140,7 +168,11 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
     'sessions:reclaim': [[], () => void registry.reclaim()],
     'sessions:stop-recovered': [[], () => registry.stopRecovered()],
     'session:remove': [[id], (key) => holder(key).remove(key)],
-    'session:processes': [[id], (key) => (outside.has(key) ? outside.processes(key) : processesOf(session(key)))],
+    'session:processes': [[id], (key) => rowsOf(tree(key), (each) => sampler.cpuPercentOf(each))],
+    'session:kill-process': [
+      [id, processId],
+      (key, process) => killProcess(tree(key), process, () => ownProcesses(corral.profile, registry)),
+    ],
     'clipboard:write': [[text], (words) => clipboard.writeText(words)],
     'link:open': [
       [z.string().max(8192)],
@@ -149,6 +181,17 @@ export function answerRequests({ corral, window, feed, quit }: Desk): void {
       },
     ],
     'app:audit': [[], () => audit(corral.profile)],
+    'sessions:export': [
+      [exportOrder],
+      ({ sessions, ...how }) =>
+        exporting.run(
+          sessions.map((key) => session(key)),
+          how,
+        ),
+    ],
+    'export:cancel': [[], () => exporting.cancel()],
+    'search:begin': [[count, line], (number, words) => void search.begin(number, words)],
+    'search:cancel': [[], () => search.cancel()],
     'quit:answer': [[z.enum(['end-all', 'keep-running', 'cancel'])], (choice) => quit.answer(choice)],
   }
   for (const [channel, [schemas, answer]] of Object.entries(handlers))

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app, BrowserWindow, Menu, nativeTheme, session, shell } from 'electron'
 import type { Settings } from '../../preload/contract/settings'
+import { type placeOf, SMALLEST } from '../core/window-place'
 
 const page = () => path.join(app.getAppPath(), 'dist', 'renderer', 'index.html')
 
@@ -9,17 +10,20 @@ const page = () => path.join(app.getAppPath(), 'dist', 'renderer', 'index.html')
 export const pageAddress = (): string => pathToFileURL(page()).href
 
 /** Makes the one window: sandboxed, isolated, without node, going nowhere. */
-export function createWindow(theme: Settings['theme'], system: string): BrowserWindow {
+export function createWindow(
+  theme: Settings['theme'],
+  system: string,
+  { bounds, maximized }: ReturnType<typeof placeOf>,
+): BrowserWindow {
   nativeTheme.themeSource = theme
   // On macOS the menu carries the shortcuts for copy and paste; elsewhere a menu bar only takes room.
   if (system !== 'darwin') Menu.setApplicationMenu(null)
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.defaultSession.setPermissionCheckHandler(() => false)
   const window = new BrowserWindow({
-    width: 1280,
-    height: 820,
-    minWidth: 720,
-    minHeight: 480,
+    ...bounds,
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
     show: false,
     title: 'Corral',
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#15171a' : '#fbfbfa',
@@ -34,7 +38,10 @@ export function createWindow(theme: Settings['theme'], system: string): BrowserW
     },
   })
   confine(window)
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize()
+    window.show()
+  })
   void window.loadFile(page())
   return window
 }

@@ -1,10 +1,12 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
 import type { AgentInfo } from '../../preload/contract/session'
+import type { AgentOptions } from '../../preload/contract/settings'
 import type { AgentProfile } from '../adapters/adapter'
 import { platform } from '../platform'
-import { variable } from './environment'
+import { namesIn, variable } from './environment'
 import { foldersOf, isExecutable, probe } from './probe'
+import { noOptions } from './settings'
 import { isShim, resolveShim } from './shims'
 
 /** How an agent is run on this machine. */
@@ -37,6 +39,8 @@ export class AgentFinder {
   constructor(
     private readonly bundled: BundledRuntime,
     private readonly environment: NodeJS.ProcessEnv = process.env,
+    /** What the settings say of an agent by now. */
+    private readonly optionsOf: (agent: string) => AgentOptions = () => noOptions,
   ) {}
 
   /** The command of an agent, or the folders that were searched for it in vain. */
@@ -48,14 +52,16 @@ export class AgentFinder {
         // Our own runtime is Electron; as a plain program it needs telling. The agent takes it from its tools' environment.
         env: { ELECTRON_RUN_AS_NODE: '1' },
       }
+    const named = isLookedFor(profile) ? this.optionsOf(profile.id).program : ''
     const folders = this.folders()
-    let why: string | null = null
-    for (const file of profile.executables.flatMap((name) => programsIn(folders, name))) {
+    let why = named === '' ? null : notThere(named, profile.name)
+    const names = named === '' ? profile.executables : [named]
+    for (const file of names.flatMap((name) => programsIn(folders, name))) {
       const target = isShim(file) ? resolveShim(file, () => programsIn(folders, 'node')[0] ?? null) : { file, args: [] }
       if ('file' in target) return { ...target, env: {} }
-      why ??= target.why
+      if (named !== '' || why === null) why = target.why
     }
-    return { tried: folders, why }
+    return { tried: named === '' ? folders : [named], why }
   }
 
   /** What the dialog shows of an agent. Never rejects: a version that cannot be had is ''. */
@@ -65,11 +71,14 @@ export class AgentFinder {
       'tried' in command
         ? null
         : { path: command.args[0] ?? command.file, version: await this.version(profile, command) }
+    const { arguments: line, environment } = this.optionsOf(profile.id)
+    const { tried, why } = 'tried' in command ? command : { tried: [], why: null }
     return {
       id: profile.id,
       name: profile.name,
       found,
-      tried: 'tried' in command ? command.tried : [],
+      ...{ tried, why, isLookedFor: isLookedFor(profile) },
+      added: { arguments: line, environment: namesIn(environment) },
       hint: profile.hint,
       models: profile.models,
       permissionModes: profile.permissionModes,
@@ -121,3 +130,9 @@ const programsIn = (folders: readonly string[], name: string): string[] => {
   const endings = ENDINGS.includes(path.extname(name).toLowerCase()) ? [''] : ENDINGS
   return places.flatMap((place) => endings.map((ending) => place + ending)).filter(isExecutable)
 }
+
+/** Neither Corral's own nor a command of the person's, which names its program. */
+export const isLookedFor = ({ bundled, id }: AgentProfile) => bundled === null && !id.startsWith('custom-')
+
+const notThere = (file: string, agent: string) =>
+  `The settings name ${file} for ${agent}, and there is no program that Corral may run.`

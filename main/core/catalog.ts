@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import path from 'node:path'
 import parseCommandLine from 'string-argv'
-import type { CustomAgent } from '../../preload/contract/settings'
+import type { CustomAgent, Settings } from '../../preload/contract/settings'
 import { customAcp } from '../adapters/acp'
 import type { AgentProfile } from '../adapters/adapter'
 import { customRaw } from '../adapters/raw'
-import { CorralFault } from './faults'
+import { isLookedFor } from './agents'
+import { lastingExtras, refuseSecrets } from './extras'
+import { CorralFault, programNotAbsolute } from './faults'
 import type { SettingsStore } from './settings'
 
 /** Every agent that can be launched: those that ship, and the person's own commands as the settings name them. */
@@ -37,8 +40,28 @@ export class Catalog {
     const known = customAgents.find((each) => each.command === words && each.protocol === protocol)
     if (known) return known.id
     const agent: CustomAgent = { id: `custom-${randomUUID()}`, name, protocol, command: words }
-    this.settings.change({ customAgents: [...customAgents, agent] })
+    this.change({ customAgents: [...customAgents, agent] })
     return agent.id
+  }
+
+  /** A change of the settings that somebody asked for. Throws a fault that tells what of it no agent can be started with, or when the disk refuses. */
+  change(change: Partial<Settings>): Settings {
+    const before = this.settings.get()
+    const { customAgents = before.customAgents, agentOptions = before.agentOptions } = change
+    for (const agent of this.agents) {
+      const options = agentOptions[agent.id]
+      if (options === undefined) continue
+      lastingExtras(options, agent)
+      if (isLookedFor(agent) && options.program !== '' && !path.isAbsolute(options.program))
+        throw programNotAbsolute(options.program, agent.name)
+    }
+    for (const { command } of customAgents)
+      if (!before.customAgents.some((each) => each.command === command))
+        refuseSecrets(parseCommandLine(command), 'the command')
+    return this.settings.change({
+      ...change,
+      ...(change.customAgents ? { agentOptions: optionsFor(customAgents, agentOptions) } : {}),
+    })
   }
 
   private refresh(): void {
@@ -55,6 +78,17 @@ function profileOf({ id, name, protocol, command }: CustomAgent): AgentProfile |
   // Nobody knows what such a program does when it is asked for its version.
   return { ...profile({ id, name, command: file, args }), versionArguments: [] }
 }
+
+/** Whoever removes a command removes what was to be kept for it: it may hold secrets. */
+const optionsFor = (
+  customAgents: readonly CustomAgent[],
+  options: Settings['agentOptions'],
+): Settings['agentOptions'] =>
+  Object.fromEntries(
+    Object.entries(options).filter(
+      ([agent]) => !agent.startsWith('custom-') || customAgents.some(({ id }) => id === agent),
+    ),
+  )
 
 /** The program's own name, without its folder. */
 const nameOf = (command: string): string => parseCommandLine(command)[0]?.split(/[\\/]/).at(-1) ?? ''

@@ -4,6 +4,7 @@ import type { AgentInfo, PastSession } from '../../preload/contract/session'
 import { profiles } from '../adapters'
 import type { AgentProfile } from '../adapters/adapter'
 import { platform } from '../platform'
+import type { Platform } from '../platform/platform'
 import { AgentFinder, type BundledRuntime } from './agents'
 import { Bridge } from './bridge'
 import { takeReport } from './bridge-reports'
@@ -20,6 +21,7 @@ import { openProfile, type Profile } from './profile'
 import { Quit } from './quit'
 import { Registry, type RegistryNews } from './registry'
 import { Retention } from './retention'
+import { SessionEnvironments } from './session-environments'
 import { SettingsStore } from './settings'
 import type { Runtime } from './warden-client'
 
@@ -40,9 +42,12 @@ export type CorralOptions = {
 export type Corral = {
   /** The operating system's name, as Node calls it. */
   system: string
+  platform: Platform
   profile: Profile
   registry: Registry
   settings: SettingsStore
+  /** What single sessions were given. */
+  environments: SessionEnvironments
   /** What can be launched. */
   catalog: Catalog
   /** Keeps the journals within what the settings allow, once it was begun. */
@@ -80,9 +85,10 @@ export function openCorral(options: CorralOptions): Corral {
   const settings = new SettingsStore(profile.settings, news.notice)
   const catalog = new Catalog(shipped, settings)
   const { agents } = catalog
-  const finder = new AgentFinder(bundled, environment)
+  const finder = new AgentFinder(bundled, environment, (agent) => settings.optionsOf(agent))
+  const environments = new SessionEnvironments(settings)
   const registry = new Registry({
-    ...{ profile, runtime, agents, finder, settings, environment, startTimeoutMs, news },
+    ...{ profile, runtime, agents, finder, settings, environments, environment, startTimeoutMs, news },
     assets: bundled.assets,
   })
   const own = () => ownProcesses(profile, registry)
@@ -93,9 +99,11 @@ export function openCorral(options: CorralOptions): Corral {
   })
   return {
     system: platform.name,
+    platform,
     profile,
     registry,
     settings,
+    environments,
     catalog,
     retention: new Retention({
       sessions: profile.sessions,

@@ -69,25 +69,51 @@ const NEVER = new Set([
   ...['OPENCODE', 'OPENCODE_PID', 'BASH_ENV'],
 ])
 
+/** Whether a shell would take it as a variable's name. */
+export const isName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+
+/** The names in lines of NAME=value, as far as they can be understood. */
+export const namesIn = (lines: string): string[] =>
+  lines.split(/\r?\n/).flatMap((line) => {
+    const name = line.trimStart().split('=')[0] ?? ''
+    return line.includes('=') && isName(name) ? [name] : []
+  })
+
+/** Whether a variable is kept from agents even where a person sets it for them: see NEVER, and Corral's own ones. */
+export function isKeptBack(name: string, system = platform.name): boolean {
+  const known = system === 'win32' ? name.toUpperCase() : name
+  return NEVER.has(known) || known.startsWith('CORRAL_')
+}
+
+/** One environment of two; where both have a name, the upper one counts, on Windows whatever its case. */
+export function layered(
+  lower: Record<string, string>,
+  upper: Record<string, string>,
+  system = platform.name,
+): Record<string, string> {
+  const covered = Object.keys(lower).filter((name) => variable(upper, name, system) !== undefined)
+  return { ...Object.fromEntries(Object.entries(lower).filter(([name]) => !covered.includes(name))), ...upper }
+}
+
 /**
- * The environment for an agent: what passes the list, and on top what its adapter needs. On Windows names are the same
+ * The environment for an agent: what passes the list, and on top what its adapter and the person want it to have. On Windows names are the same
  * in any case (PATH is mostly spelled Path there), and of two that differ only in case a program would see either.
  */
 export function agentEnvironment(
   ours: NodeJS.ProcessEnv,
   alsoPass: readonly string[],
-  fromAdapter: Record<string, string>,
+  given: Record<string, string>,
   system = platform.name,
 ): Record<string, string> {
   const alike = (name: string) => (system === 'win32' ? name.toUpperCase() : name)
   const passedHere = system === 'win32' ? [...PASSED, ...PASSED_ON_WINDOWS] : PASSED
   const patterns = [...passedHere, ...alsoPass].map(alike)
-  const shut = new Set([...NEVER, ...Object.keys(fromAdapter)].map(alike))
+  const shut = new Set([...NEVER, ...Object.keys(given)].map(alike))
   const passed = Object.entries(ours).filter(
     ([name, value]) =>
       value !== undefined && !shut.has(alike(name)) && patterns.some((pattern) => matches(pattern, alike(name))),
   )
-  return { ...(Object.fromEntries(passed) as Record<string, string>), ...fromAdapter }
+  return { ...(Object.fromEntries(passed) as Record<string, string>), ...given }
 }
 
 /** The value of a variable; on Windows whatever the case of its name: a copy of `process.env` is a plain object. */

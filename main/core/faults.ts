@@ -21,6 +21,8 @@ const refusals: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is used up',
   EROFS: 'the disk can only be read',
+  ENOENT: 'there is no such folder',
+  EACCES: 'that is not allowed',
 }
 
 /** What the disk answered, in words where there are some, else as the system's own code. */
@@ -144,6 +146,20 @@ export const endNotSaved = (name: string) =>
     'Make room on the disk if it is full, and try again in a moment.',
   )
 
+export const processNotThere = (pid: number) =>
+  new CorralFault(
+    'process-not-there',
+    `Process ${pid} is no longer there, or it is none of this session, so nothing was ended.`,
+    'Look at the list again: it shows what runs now.',
+  )
+
+export const isAgentItself = () =>
+  new CorralFault(
+    'is-agent',
+    'This process is the agent itself, and its session ends with it.',
+    'Kill the session instead.',
+  )
+
 export const formerProcessLives = (name: string, pid: number | null, liveness: 'alive' | 'unknown') =>
   new CorralFault(
     'former-process-lives',
@@ -152,6 +168,73 @@ export const formerProcessLives = (name: string, pid: number | null, liveness: '
       : `“${name}” cannot be resumed: nobody can tell whether its last agent still runs${pid === null ? '' : ` (process ${pid})`}.`,
     'Containment lists every process; end that one first.',
   )
+
+/** `where`: nothing, or “ in the settings of Claude Code”. */
+export const notALine = (line: number, where: string) =>
+  new CorralFault(
+    'not-a-variable',
+    `Line ${line} of Environment${where} is no NAME=value.`,
+    'Write one variable in each line; a name has letters, digits and _, and no digit first.',
+  )
+
+export const variableTwice = (name: string, where: string) =>
+  new CorralFault('variable-twice', `${name} stands twice in Environment${where}.`, 'Take one of the lines out.')
+
+export const variableKeptBack = (name: string, where: string) =>
+  new CorralFault(
+    'variable-kept-back',
+    `Corral never gives ${name} to an agent: such variables tell programs that they run inside of another one, or turn them into another.`,
+    `Take it out of Environment${where}.`,
+  )
+
+export const variableChosen = (name: string, agent: string) =>
+  new CorralFault(
+    'variable-chosen',
+    `Corral itself sets ${name} for ${agent}, which works with it only so.`,
+    `Take it out of Environment, here or in the settings of ${agent}.`,
+  )
+
+export const argumentChosen = (option: string, agent: string, where: string) =>
+  new CorralFault(
+    'argument-chosen',
+    `Corral itself chooses ${option} for ${agent}, so it can be no extra argument.`,
+    `Take it out of Arguments${where}; model and permissions are chosen in the dialog New session.`,
+  )
+
+export const argumentSecret = (what: string, place: string) =>
+  new CorralFault(
+    'argument-secret',
+    `${what} in ${place} looks like a secret, and every program on this machine can read arguments.`,
+    'Put it into Environment, as NAME=value.',
+  )
+
+export const programNotAbsolute = (program: string, agent: string) =>
+  new CorralFault(
+    'program-not-absolute',
+    `“${program}” is not the whole path of a program for ${agent}.`,
+    'Give its path from the root, or leave the field empty.',
+  )
+
+export const environmentMissing = (name: string, missing: readonly string[], agent: string) =>
+  new CorralFault(
+    'environment-missing',
+    `“${name}” was started with ${missing.join(', ')}, and Corral keeps no such values on disk.`,
+    `Give them again, or put lasting ones into the settings of ${agent}.`,
+  )
+
+export const cannotExport = (name: string, file: string, cause: unknown) =>
+  new CorralFault(
+    'cannot-export',
+    `“${name}” could not be exported to ${file} (${whyRefused(cause)}), so nothing was left there.`,
+    'Make room on the disk, or choose another folder.',
+    { cause },
+  )
+
+export const exportCancelled = () =>
+  new CorralFault('export-cancelled', 'The export was cancelled; what was not complete is gone again.', '')
+
+export const exportUnderWay = () =>
+  new CorralFault('export-under-way', 'Another export is under way.', 'Wait until it is done, or cancel it.')
 
 /** What a person is told of an error that nobody foresaw. */
 export function toFault(error: unknown): Fault {

@@ -34,7 +34,8 @@ type LaunchOptions = {
   warden: WardenClient
   settings: SettingsStore
   environment: NodeJS.ProcessEnv
-  adapterEnvironment: Record<string, string>
+  /** What its adapter and the person want it to have, over what is passed on. */
+  given: Record<string, string>
   assets: string
   missing: LaunchMissing
   startTimeoutMs: number
@@ -56,7 +57,7 @@ export async function launchSession(session: Session, options: LaunchOptions): P
     session.happened({ is: 'waiting', for: `${session.profile.name} to start` })
     const { passEnvironment } = options.settings.get()
     const passed = agentEnvironment(options.environment, passEnvironment, {
-      ...options.adapterEnvironment,
+      ...options.given,
       // Its hooks report to this profile, whichever is the person's usual one.
       CORRAL_BRIDGE: options.profile.bridge,
     })

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
 import type { TranscriptPage } from '../../preload/contract/chat'
-import type { ProcessRow } from '../../preload/contract/ipc'
 import type { EndReport, ProcessState, ProcId } from '../../preload/contract/process'
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import { platform } from '../platform'
 import { CorralFault, sessionStillRuns, sessionUnknown } from './faults'
 import { OutsideEnding } from './outside-end'
-import { rowsOf } from './processes'
+import type { SessionTree } from './processes'
 import { readState, type SetAside, writeState } from './state-file'
 
 /** A look costs one line of /proc for each outside session. */
@@ -102,8 +101,14 @@ export class OutsideSessions {
     return { events: [{ at, type: 'notice', level: 'info', text: NOT_HELD }], older: null, next: 1 }
   }
 
-  processes(id: SessionId): ProcessRow[] {
-    return rowsOf(platform.tree(this.get(id).process))
+  tree(id: SessionId): SessionTree {
+    return treeOf(this.get(id))
+  }
+
+  /** Of those that may run. */
+  trees(): { id: SessionId; tree: SessionTree }[] {
+    const live = [...this.known.values()].filter(({ state }) => state.kind !== 'ended')
+    return live.map((each) => ({ id: each.id, tree: treeOf(each) }))
   }
 
   /** SIGTERM, and after the grace the end of its tree; asked a second time, the grace is over. */
@@ -225,6 +230,8 @@ export class OutsideSessions {
       outside: true,
       model: null,
       permissions: 'ask',
+      arguments: '',
+      environmentNames: [],
       activity: null,
       agentPid: isOver ? null : process.pid,
       keeperPid: null,
@@ -248,6 +255,8 @@ export class OutsideSessions {
     }
   }
 }
+
+const treeOf = ({ process }: Known): SessionTree => ({ root: process, agent: process, isRootIn: true })
 
 const nameOf = ({ folder }: Known) => path.basename(folder) || folder
 

@@ -36,6 +36,8 @@ export function recoverSpec(
     folder: field(text, 'folder') ?? directory,
     model: null,
     permissions: 'ask',
+    arguments: '',
+    environmentNames: [],
     proposedAgentSessionId: session,
     adopted: null,
     createdAt: Date.now(),

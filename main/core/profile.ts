@@ -22,6 +22,8 @@ export type Profile = {
   bridge: string
   outside: string
   presence: string
+  /** Where its window was. */
+  window: string
 }
 
 /**
@@ -44,6 +46,7 @@ export function openProfile(home: string, environment: NodeJS.ProcessEnv = proce
     bridge: path.join(home, 'bridge.json'),
     outside: path.join(home, 'outside.json'),
     presence: path.join(home, 'presence.json'),
+    window: path.join(home, 'window.json'),
   }
   try {
     for (const folder of [home, profile.sessions, profile.live]) mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import type { Push, QuitChoice } from '../../preload/contract/ipc'
 import { delay, within } from '../platform/deadline'
 import { quitOrder } from './ending-sessions'
-import { processesOf } from './processes'
+import { processesOf, sessionTree } from './processes'
 import type { Profile } from './profile'
 import type { Registry } from './registry'
 import type { SettingsStore } from './settings'
@@ -127,7 +127,7 @@ export class Quit {
     const count = () =>
       this.scene.registry
         .list({ active: true })
-        .reduce((sum, { id }) => sum + processesOf(this.scene.registry.get(id)).length, 0)
+        .reduce((sum, { id }) => sum + processesOf(sessionTree(this.scene.registry.get(id))).length, 0)
     const total = count()
     let over = false
     void ending.finally(() => {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { RawLine, RawPage } from '../../preload/contract/chat'
+import type { RawFound, RawLine, RawPage } from '../../preload/contract/chat'
 import type { Stream } from '../keeper/frames'
 import { JournalReader, type PlacedFrame } from '../keeper/journal-reader'
 import { BoundedLineSplitter, type Line } from '../keeper/lines'
@@ -14,6 +14,13 @@ const LINES_A_MARK = 256
 const BYTES_A_MARK = 8 * 1024 * 1024
 /** Everything else in the app gets its turn after so much of a journal. */
 const BYTES_A_SLICE = 8 * 1024 * 1024
+/** The same while it is searched, which takes longer. */
+const BYTES_A_SEARCH_SLICE = 2 * 1024 * 1024
+/** One answer looks no further, so that the window can show how far it is, and stop. */
+const BYTES_A_SEARCH = 32 * 1024 * 1024
+const MOST_FOUND = 5000
+/** Far more than any protocol says in one line, and less than a string can hold. */
+const LONGEST_LINE = 64 * 1024 * 1024
 
 type Rests = Record<Exclude<Stream, 'note'>, Line>
 /** A place in the journal: how many lines were complete there, and what stood unfinished. */
@@ -59,6 +66,45 @@ export class RawLines {
     return { total, lines }
   }
 
+  /**
+   * The lines from `from` on that hold the words, whatever their case: as many as one answer takes. Long lines are
+   * looked through to their end. Rejects when the journal cannot be read.
+   */
+  async find(words: string, from: number): Promise<RawFound> {
+    const wanted = words.toLowerCase()
+    const lines: number[] = []
+    let to = from
+    let began = -1
+    await this.wholeLines(from, (line, frame) => {
+      began = began < 0 ? frame.offset : began
+      to = line.index + 1
+      if (line.text.toLowerCase().includes(wanted)) lines.push(line.index)
+      return lines.length < MOST_FOUND && frame.end - began < BYTES_A_SEARCH
+    })
+    return { lines, to }
+  }
+
+  /** All of one line, where a page has only its beginning; '' for a line that is not there. Rejects as above. */
+  async whole(index: number): Promise<string> {
+    let text = ''
+    await this.wholeLines(index, (line) => {
+      if (line.index === index) text = line.text
+      return line.index < index
+    })
+    return text
+  }
+
+  /** Visits the lines from `from` on, each to its end, until `visit` has enough. */
+  private async wholeLines(from: number, visit: (line: RawLine, frame: PlacedFrame) => boolean): Promise<void> {
+    await this.page(0, 0)
+    const { readAt } = this
+    const mark = this.marks.filter((each) => each.line <= from && isWhole(each.rests)).at(-1) ?? beginning
+    const counter = new LineCounter(mark, LONGEST_LINE)
+    const feed = (frame: PlacedFrame) =>
+      frame.end <= readAt && counter.feed(frame).every((line) => line.index < from || visit(line, frame))
+    await this.each(mark.offset, feed, BYTES_A_SEARCH_SLICE)
+  }
+
   private async catchUp(): Promise<void> {
     await this.each(this.readAt, (frame) => {
       const last = this.marks.at(-1) ?? beginning
@@ -72,13 +118,17 @@ export class RawLines {
   }
 
   /** Visits the frames from `offset` on, in slices, until `visit` has enough. */
-  private async each(offset: number, visit: (frame: PlacedFrame) => boolean): Promise<void> {
+  private async each(
+    offset: number,
+    visit: (frame: PlacedFrame) => boolean,
+    bytesASlice = BYTES_A_SLICE,
+  ): Promise<void> {
     const reader = new JournalReader(this.journal, offset)
     let sliceBegan = offset
     try {
       for (let frames = reader.read(); frames.length > 0; frames = reader.read()) {
         for (const frame of frames) if (!visit(frame)) return
-        if (reader.offset - sliceBegan < BYTES_A_SLICE) continue
+        if (reader.offset - sliceBegan < bytesASlice) continue
         sliceBegan = reader.offset
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -88,15 +138,21 @@ export class RawLines {
   }
 }
 
+/** Whether nothing was cut of what stands unfinished. */
+const isWhole = (rests: Rests) => Object.values(rests).every(({ head, size }) => head.length === size)
+
 /** Numbers the lines of all streams in the order in which they were completed. */
 class LineCounter {
   /** Index of the next line. */
   next: number
   private readonly splitters: Record<keyof Rests, BoundedLineSplitter>
 
-  constructor({ line, rests }: Mark) {
+  constructor(
+    { line, rests }: Mark,
+    private readonly longest = SHOWN_BYTES,
+  ) {
     this.next = line
-    const splitter = (rest: Line) => new BoundedLineSplitter(SHOWN_BYTES, rest)
+    const splitter = (rest: Line) => new BoundedLineSplitter(longest, rest)
     this.splitters = { in: splitter(rests.in), out: splitter(rests.out), err: splitter(rests.err) }
   }
 
@@ -113,7 +169,7 @@ class LineCounter {
     return this.lines(frame).map(({ stream, line: { head, size } }) => {
       const index = this.next
       this.next += 1
-      return { index, stream, at: frame.at, size, text: head.toString('utf8'), cut: size > SHOWN_BYTES }
+      return { index, stream, at: frame.at, size, text: head.toString('utf8'), cut: size > this.longest }
     })
   }
 
@@ -124,7 +180,7 @@ class LineCounter {
     const last = endedBy(frame)
       .map((each) => ({ stream: each, line: this.splitters[each].takeRest() }))
       .filter(({ line }) => line.size > 0)
-    return [...last, { stream, line: { head: payload.subarray(0, SHOWN_BYTES), size: payload.length } }]
+    return [...last, { stream, line: { head: payload.subarray(0, this.longest), size: payload.length } }]
   }
 }
 

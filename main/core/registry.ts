@@ -30,6 +30,7 @@ import { Registrations } from './registrations'
 import { lockConversation, resume } from './resume'
 import { nextRun } from './run-numbers'
 import { Session } from './session'
+import type { SessionEnvironments } from './session-environments'
 import { type Adopted, createSessionFiles, readExit, type SessionSpec } from './session-files'
 import { lockNameOf, SessionLocks } from './session-lock'
 import { specify } from './session-spec'
@@ -55,6 +56,7 @@ export type RegistryOptions = {
   /** Folder of what agents find beside them. */
   assets: string
   settings: SettingsStore
+  environments: SessionEnvironments
   environment: NodeJS.ProcessEnv
   startTimeoutMs: number
   news: RegistryNews
@@ -115,7 +117,7 @@ export class Registry extends SessionTable {
 
   /**
    * Registers a session and starts it. Resolves as soon as it is on disk and in the list; how its start went is its
-   * state. Throws a fault only when there is nothing to register: no such agent, no whole path, a disk that refuses.
+   * state. Throws a fault only when nothing can be registered: no such agent, no whole path, refused extras, a refusing disk.
    */
   start(request: LaunchRequest, adopted: Adopted | null = null): SessionId {
     const { profile, agents, finder, settings, assets } = this.options
@@ -126,11 +128,10 @@ export class Registry extends SessionTable {
     const id = randomUUID()
     const directory = sessionFolder(profile, id)
     const command = finder.command(agent)
-    const { reattachWindowSeconds } = settings.get()
     const { spec, environment } = specify(
       request,
       { session: id, run: this.nextRun(), agentSessionId: randomUUID(), adopted },
-      { profile, agent, command, reattachWindowSeconds, assets },
+      { profile, agent, command, settings, assets },
     )
     const owned = adopted && !adopted.fork ? { agent: agent.id, agentSessionId: adopted.agentSessionId } : null
     if (owned) lockConversation({ id, name: agent.name, ...owned }, { profile, locks: this.locks })
@@ -143,16 +144,18 @@ export class Registry extends SessionTable {
       live.remove(profile, id)
       throw cannotPersist(profile.sessions, error)
     }
+    this.options.environments.keep(id, request.environment ?? '')
     this.launch(this.enter(spec, agent), environment, 'tried' in command ? { agent, ...command } : null)
     return id
   }
 
   /**
    * An ended session goes on with its agent's own session id: the same session, a new process. Resolves when that is on
-   * disk; how its start goes is its state. Rejects with a fault that tells why not. Asked twice, it is done once.
+   * disk; how its start goes is its state. Rejects with a fault that tells why not. Asked twice, it is done once. `typed`: its
+   * own environment; null: as before, where that is known.
    */
-  resume(id: SessionId): Promise<void> {
-    const under = this.resuming.get(id) ?? this.goOn(this.get(id)).finally(() => this.resuming.delete(id))
+  resume(id: SessionId, typed: string | null = null): Promise<void> {
+    const under = this.resuming.get(id) ?? this.goOn(this.get(id), typed).finally(() => this.resuming.delete(id))
     this.resuming.set(id, under)
     return under
   }
@@ -169,12 +172,12 @@ export class Registry extends SessionTable {
     return known.id
   }
 
-  private async goOn(former: Session): Promise<void> {
+  private async goOn(former: Session, typed: string | null): Promise<void> {
     const { profile: agent } = former
-    const mayStart = () => !this.isClosing
     const liveOn = (of: AgentProfile, agentSessionId: string) =>
-      this.running().find((each) => each.profile === of && each.agentSessionId === agentSessionId) ?? null
-    const { spec, environment } = await resume(former, { ...this.options, locks: this.locks, liveOn, mayStart })
+      this.running().find((each) => each.profile.id === of.id && each.agentSessionId === agentSessionId) ?? null
+    const scene = { ...this.options, locks: this.locks, liveOn, mayStart: () => !this.isClosing }
+    const { spec, environment } = await resume(former, typed, scene)
     // What bears the mark of an ended session is killed: the new process is not there yet.
     this.marks.now()
     // From here on another writes its chat.json.
@@ -185,9 +188,9 @@ export class Registry extends SessionTable {
     this.launch(session, environment, null)
   }
 
-  private launch(session: Session, adapterEnvironment: Record<string, string>, missing: LaunchMissing): void {
+  private launch(session: Session, given: Record<string, string>, missing: LaunchMissing): void {
     this.options.news.changed(session.view())
-    void launchSession(session, { ...this.options, warden: this.warden, adapterEnvironment, missing })
+    void launchSession(session, { ...this.options, warden: this.warden, given, missing })
   }
 
   stopRecovered(): Promise<EndReport[]> {
@@ -233,6 +236,7 @@ export class Registry extends SessionTable {
     session.close()
     rmSync(session.directory, { recursive: true, force: true, maxRetries: 3 })
     live.remove(this.options.profile, id)
+    this.options.environments.forget(id)
     this.sessions.delete(id)
     this.options.news.removed(id)
   }

@@ -24,6 +24,7 @@ import {
 import { countFormerRuns, turnOver } from './former-runs'
 import { live, type Profile } from './profile'
 import type { Session } from './session'
+import type { SessionEnvironments } from './session-environments'
 import { readExit, sessionFile } from './session-files'
 import type { SessionLocks } from './session-lock'
 import { type Specification, specifyResumed } from './session-spec'
@@ -39,6 +40,7 @@ export type ResumeScene = {
   /** Folder of what agents find beside them. */
   assets: string
   settings: SettingsStore
+  environments: SessionEnvironments
   locks: SessionLocks
   /** Another session of this profile that lives on the same conversation, or null. */
   liveOn(agent: AgentProfile, agentSessionId: string): Session | null
@@ -48,12 +50,13 @@ export type ResumeScene = {
 
 /**
  * Makes an ended session one that is to be started with its agent's own session id: the same session, the same journal,
- * a new process. What is asked of the disk is crash-safe (see `turnOver`). Throws a fault that tells why not, and then
+ * a new process. `typed`: its own environment; null: what it was given before. What is asked of the disk is crash-safe (see `turnOver`). Throws a fault that tells why not, and then
  * nothing has changed. Nobody calls it but for a person: a resumed agent may cost money.
  */
-export async function resume(session: Session, scene: ResumeScene): Promise<Specification> {
+export async function resume(session: Session, typed: string | null, scene: ResumeScene): Promise<Specification> {
   const agentSessionId = refuseUnlessPossible(session)
   const { name, profile: agent, spec, directory } = session
+  const environment = typed ?? scene.environments.of(session)
   const other = scene.liveOn(agent, agentSessionId)
   if (other) throw conversationIsLive(`“${other.name}” lives on this conversation already.`, other.id)
   if (!existsSync(spec.folder)) throw folderMissing(spec.folder)
@@ -68,15 +71,11 @@ export async function resume(session: Session, scene: ResumeScene): Promise<Spec
   lockConversation({ id: session.id, name, agent: agent.id, agentSessionId }, scene)
   try {
     const number = countFormerRuns(directory) + 1
-    const { reattachWindowSeconds } = scene.settings.get()
-    const specification = specifyResumed(spec, number, agentSessionId, {
-      ...scene,
-      agent,
-      command,
-      reattachWindowSeconds,
-    })
+    const next = { number, agentSessionId, environment }
+    const specification = specifyResumed(spec, next, { ...scene, agent, command })
     live.add(scene.profile, session.id)
     turnOver(directory, specification.spec)
+    scene.environments.keep(session.id, environment)
     return specification
   } catch (error) {
     scene.locks.release({ agent: agent.id, agentSessionId }, session.id)

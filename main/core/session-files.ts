@@ -24,6 +24,10 @@ const spec = z.object({
   folder: z.string(),
   model: z.string().nullable(),
   permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
+  /** Its own further arguments, as typed. */
+  arguments: z.string().default(''),
+  /** Names of its own further environment, which itself is on no disk. */
+  environmentNames: z.array(z.string()).default([]),
   /** The id that we proposed to the agent; what it really uses is in the chat state. */
   proposedAgentSessionId: z.string(),
   /** A conversation that the agent has already, and that the first process goes on with: its id, and whether in a copy. */

@@ -2,8 +2,10 @@ import type { LaunchRequest } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import type { LaunchOrder } from '../keeper/protocol'
 import type { AgentCommand, AgentMissing } from './agents'
+import { type Extras, joinedExtras, lastingExtras, sessionExtras, underExtras } from './extras'
 import type { Profile } from './profile'
 import { type Adopted, launchOptionsOf, type SessionSpec } from './session-files'
+import type { SettingsStore } from './settings'
 
 /** What becomes an order besides the choices of the person. */
 export type OrderScene = {
@@ -13,18 +15,20 @@ export type OrderScene = {
   assets: string
   /** How the agent is run on this machine, or that it is missing: then its start will say so. */
   command: AgentCommand | AgentMissing
-  reattachWindowSeconds: number
+  settings: SettingsStore
 }
 
-/** An order, and the environment that the agent's own way of being launched asks for. */
+/** An order, and the environment that the agent's own way of being launched and the person ask for. */
 export type Specification = { spec: SessionSpec; environment: Record<string, string> }
 
-/** The specification of a new session. */
+/** The specification of a new session. Throws a fault when what the person adds to its launch cannot be had. */
 export function specify(
   request: LaunchRequest,
   ids: { session: string; run: number; agentSessionId: string; adopted: Adopted | null },
   scene: OrderScene,
 ): Specification {
+  const typed = { arguments: request.arguments ?? '', environment: request.environment ?? '' }
+  const own = sessionExtras(typed, scene.agent)
   const bare = {
     version: 1 as const,
     session: ids.session,
@@ -35,35 +39,47 @@ export function specify(
     folder: request.folder,
     model: request.model,
     permissions: request.permissions,
+    arguments: typed.arguments,
+    environmentNames: Object.keys(own.environment),
     proposedAgentSessionId: ids.agentSessionId,
     adopted: ids.adopted,
     createdAt: Date.now(),
     resumption: null,
   }
-  return withOrder(bare, scene)
+  return withOrder(bare, own, scene)
 }
 
-/** The specification of the same session with its next process, which goes on with the agent's own session. */
-export function specifyResumed(former: SessionSpec, number: number, agentSessionId: string, scene: OrderScene) {
+/** The specification of the same session with its next process, which goes on with the agent's own session. `environment`: its own, as typed. */
+export function specifyResumed(
+  former: SessionSpec,
+  next: { number: number; agentSessionId: string; environment: string },
+  scene: OrderScene,
+) {
+  const { number, agentSessionId, environment: typed } = next
+  const own = sessionExtras({ arguments: former.arguments, environment: typed }, scene.agent)
   const resumption = { number, agentSessionId, at: Date.now() }
-  const { spec, environment } = withOrder({ ...former, resumption }, scene)
+  const environmentNames = Object.keys(own.environment)
+  const { spec, environment } = withOrder({ ...former, environmentNames, resumption }, own, scene)
   return { spec: { ...spec, resumption }, environment }
 }
 
-function withOrder(bare: Omit<SessionSpec, 'order'>, scene: OrderScene): Specification {
-  const { agent, command, profile, reattachWindowSeconds, assets } = scene
+function withOrder(bare: Omit<SessionSpec, 'order'>, own: Extras, scene: OrderScene): Specification {
+  const { agent, command, profile, settings, assets } = scene
   const launch = agent.launch({ ...launchOptionsOf(bare), assets })
+  const extras = joinedExtras(lastingExtras(settings.optionsOf(agent.id), agent), own)
   const missing = 'tried' in command
+  const args = [...launch.args, ...extras.args]
   const order: LaunchOrder = {
     version: 1,
     session: bare.session,
     profileHome: profile.home,
     file: missing ? (agent.executables[0] ?? agent.id) : command.file,
-    args: missing ? launch.args : [...command.args, ...launch.args],
+    args: missing ? args : [...command.args, ...args],
     folder: bare.folder,
     marker: bare.session,
-    reattachWindowSeconds,
+    reattachWindowSeconds: settings.get().reattachWindowSeconds,
     resumption: bare.resumption?.number ?? 0,
   }
-  return { spec: { ...bare, order }, environment: missing ? launch.env : { ...command.env, ...launch.env } }
+  const fromAdapter = missing ? launch.env : { ...command.env, ...launch.env }
+  return { spec: { ...bare, order }, environment: underExtras(extras, fromAdapter, agent) }
 }

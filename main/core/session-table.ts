@@ -37,6 +37,10 @@ export class SessionTable {
     return this.sessions.size
   }
 
+  all(): Session[] {
+    return [...this.sessions.values()]
+  }
+
   /** Those that may still run. */
   running(): Session[] {
     return [...this.sessions.values()].filter((session) => !session.isOver)

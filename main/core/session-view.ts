@@ -35,6 +35,8 @@ export function viewOf({ spec, profile, state, chat, facts, unread, usual, live 
     models: over ? [] : (facts?.models ?? []),
     can: { takeImages: profile.takesImages, switchModel: profile.switchesModel, fork: profile.resume?.forks ?? false },
     permissions: spec.permissions,
+    arguments: spec.arguments,
+    environmentNames: spec.environmentNames,
     state,
     activity: shownActivity(state, facts ? shownActivityOf(facts, Date.now(), usual.quietAfterMs) : null),
     agentSessionId: chat.agentSessionIds.at(-1) ?? null,

@@ -1,11 +1,4 @@
-import type {
-  AgentEvent,
-  AgentNews,
-  Image,
-  PermissionAnswer,
-  RawPage,
-  TranscriptPage,
-} from '../../preload/contract/chat'
+import type { AgentEvent, AgentNews, Image, PermissionAnswer, TranscriptPage } from '../../preload/contract/chat'
 import type { ContainmentTier, EndReport, ProcessState, ProcId } from '../../preload/contract/process'
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
@@ -171,9 +164,9 @@ export class Session {
     return this.conversation().older(cursor)
   }
 
-  rawPage(from: number, count: number): Promise<RawPage> {
+  get rawLines(): RawLines {
     this.raw ??= new RawLines(this.directory)
-    return this.raw.page(from, count)
+    return this.raw
   }
 
   /** Reads whatever the journal has by now and tells it. Calls while it reads join it: it reads once more before it is done. */
@@ -211,7 +204,7 @@ export class Session {
     return this.speech.interrupt().then(() => endInterruptedCalls(this, tools))
   }
 
-  answer(request: string, answer: PermissionAnswer): Promise<void> {
+  answer(request: string, answer: PermissionAnswer): Promise<string> {
     return this.speech.answer(request, answer)
   }
 

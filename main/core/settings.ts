@@ -1,6 +1,6 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import { z } from 'zod'
-import type { Settings } from '../../preload/contract/settings'
+import type { AgentOptions, Settings } from '../../preload/contract/settings'
 import { readState, type SetAside, writeState } from './state-file'
 
 /** An hour is long for a crash and short for a bill. */
@@ -20,6 +20,37 @@ const customAgent = z.strictObject({
   command: z.string().trim().min(1).max(4096),
 })
 
+/** One line of a command. */
+export const argumentsLine = z.string().max(4096)
+/** As much as Linux takes for one variable, all of them together. */
+export const environmentLines = z.string().max(128 * 1024)
+
+const agentOptions = z.strictObject({
+  program: z.string().trim().max(4096).default(''),
+  arguments: argumentsLine.default(''),
+  environment: environmentLines.default(''),
+})
+
+const notifyWhen = z.enum(['unlooked', 'away', 'never'])
+
+const columns = [
+  'name',
+  'agent',
+  'folder',
+  'pid',
+  'cpu',
+  'memory',
+  'processes',
+  'tokens',
+  'started',
+  'activity',
+] as const
+const listLook = z.strictObject({
+  column: z.enum(columns).nullable(),
+  descending: z.boolean(),
+  grouping: z.enum(['none', 'state', 'folder', 'agent']),
+})
+
 const shape = {
   reattachWindowSeconds: seconds,
   stopGraceSeconds: seconds.max(120),
@@ -29,11 +60,19 @@ const shape = {
   quietAfterSeconds: z.number().min(5).max(86_400),
   denyUnansweredMinutes: minutes,
   theme: z.enum(['system', 'light', 'dark']),
+  listLook,
+  zoomPercent: z.number().int().min(50).max(300),
+  keys: z.record(z.string().min(1).max(100), z.string().max(100)),
+  notifyNeedsYou: notifyWhen,
+  notifyFailed: notifyWhen,
+  notifyDone: notifyWhen,
+  notifyDoneAfterSeconds: seconds,
   passEnvironment: z.array(z.string().min(1).max(200)).max(200),
   journalSessionGigabytes: gigabytes,
   journalTotalGigabytes: gigabytes,
   keepEndedDays: z.number().int().min(0).max(36_500),
   customAgents: z.array(customAgent).max(100),
+  agentOptions: z.record(z.string().min(1).max(100), agentOptions),
 }
 const stored = z.object(shape).partial()
 
@@ -46,12 +85,22 @@ export const defaultSettings: Settings = {
   quietAfterSeconds: 60,
   denyUnansweredMinutes: 0,
   theme: 'system',
+  listLook: { column: null, descending: false, grouping: 'none' },
+  zoomPercent: 100,
+  keys: {},
+  notifyNeedsYou: 'unlooked',
+  notifyFailed: 'unlooked',
+  notifyDone: 'away',
+  notifyDoneAfterSeconds: 20,
   passEnvironment: [],
   journalSessionGigabytes: 1,
   journalTotalGigabytes: 20,
   keepEndedDays: 90,
   customAgents: [],
+  agentOptions: {},
 }
+
+export const noOptions: AgentOptions = { program: '', arguments: '', environment: '' }
 
 /** Decimal, as disks are sold and as file managers count. */
 export const BYTES_A_GIGABYTE = 1_000_000_000
@@ -81,6 +130,11 @@ export class SettingsStore {
     this.listeners.push(listener)
   }
 
+  /** What the settings add to the launches of an agent. */
+  optionsOf(agent: string): AgentOptions {
+    return this.current.agentOptions[agent] ?? noOptions
+  }
+
   /** Throws when the disk refuses; the setting is then unchanged. */
   change(change: Partial<Settings>): Settings {
     const next = { ...this.current, ...withoutUndefined(change) }
@@ -93,13 +147,19 @@ export class SettingsStore {
   follow(lookEveryMs = LOOK_EVERY_MS): () => void {
     const look = () => this.reload()
     watchFile(this.file, { persistent: false, interval: lookEveryMs }, look)
-    return () => unwatchFile(this.file, look)
+    // What is written before the watcher's own first look is no change to it.
+    const first = setTimeout(look, lookEveryMs).unref()
+    return () => {
+      clearTimeout(first)
+      unwatchFile(this.file, look)
+    }
   }
 
   /** Unlike at the start, a file that cannot be understood is left where it is: it may be half written. Told once. */
   private reload(): void {
     const text = this.read()
-    if (text === null) return
+    // Whoever writes it has just cut it off.
+    if (text === null || text === '') return
     try {
       this.take(withDefaults(stored.parse(JSON.parse(text))))
       this.badText = null

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Image, PermissionAnswer } from '../../preload/contract/chat'
 import type { QueuedMessage } from '../../preload/contract/session'
-import type { Adapter, AgentCommand } from '../adapters/adapter'
+import type { Adapter, AgentCommand, Encoded } from '../adapters/adapter'
 import { delay } from '../platform/deadline'
 import { cannotWrite, messageTooLong, requestClosed, sessionNotRunning } from './faults'
 import type { KeeperConnection } from './keeper-connection'
@@ -34,6 +34,9 @@ export class Speech {
   private readonly outbox: Outbox
   private owed: Reply[] = []
   private closedBecause: string | null = null
+  /** The last message on its way; it never rejects. */
+  private sending: Promise<unknown> = Promise.resolve()
+  private lastAnswered: string | null = null
 
   constructor(
     waiting: QueuedMessage[],
@@ -70,18 +73,27 @@ export class Speech {
     if (!this.outbox.remove(message)) throw requestClosed()
   }
 
-  /** Answering twice writes once. Throws a fault when the request is not open (any more). */
-  async answer(request: string, answer: PermissionAnswer): Promise<void> {
+  /**
+   * Answering twice writes once. Resolves with the words of the answer that the agent's protocol could not carry, once;
+   * '' when it could. Throws a fault when the request is not open (any more).
+   */
+  async answer(request: string, answer: PermissionAnswer): Promise<string> {
     if (!this.scene.isOpenRequest(request)) throw requestClosed()
-    await this.order({ type: 'answer', request, answer }, `answer:${request}`)
+    const { unsaid = '' } = await this.order({ type: 'answer', request, answer }, `answer:${request}`)
+    if (this.lastAnswered === request) return ''
+    this.lastAnswered = request
+    return unsaid
   }
 
-  interrupt(): Promise<void> {
-    return this.order({ type: 'interrupt' }, randomUUID())
+  /** Also of a message that is just going out: its turn begins when it is read back. */
+  async interrupt(): Promise<void> {
+    await this.sending
+    await this.scene.pump()
+    await this.order({ type: 'interrupt' }, randomUUID())
   }
 
-  setModel(model: string): Promise<void> {
-    return this.order({ type: 'set-model', model }, randomUUID())
+  async setModel(model: string): Promise<void> {
+    await this.order({ type: 'set-model', model }, randomUUID())
   }
 
   /** The journal shows that a message of these words went out. */
@@ -113,7 +125,7 @@ export class Speech {
     const message = this.outbox.next()
     if (!message) return false
     const { lines } = scene.adapter().encode({ ...message, type: 'prompt' })
-    void this.write(message.id, lines).then(({ written, why }) => {
+    this.sending = this.write(message.id, lines).then(({ written, why }) => {
       if (written) return void this.confirm(message.id)
       this.outbox.failed()
       scene.trouble(`The message waits, for it could not be sent: ${why}`)
@@ -133,13 +145,14 @@ export class Speech {
     this.flush()
   }
 
-  private async order(command: AgentCommand, id: string): Promise<void> {
+  private async order(command: AgentCommand, id: string): Promise<Encoded> {
     const { scene } = this
     if (!scene.keeper() || scene.isOver()) throw sessionNotRunning(scene.name())
-    const { lines } = scene.adapter().encode(command)
-    if (lines.length === 0) return
-    const { written, why } = await this.write(id, lines)
+    const encoded = scene.adapter().encode(command)
+    if (encoded.lines.length === 0) return encoded
+    const { written, why } = await this.write(id, encoded.lines)
     if (!written) throw cannotWrite(scene.name(), why)
+    return encoded
   }
 
   private async write(id: string, lines: string[]): Promise<Written> {

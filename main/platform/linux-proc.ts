@@ -16,11 +16,19 @@ export type Stat = {
 
 /** USER_HZ, fixed at 100 for every architecture that Electron runs on. */
 export const TICKS_PER_SECOND = 100
+export const PAGE_BYTES = 4096
 
 /** 'gone' when no such process exists, 'unknown' when the system does not let us see. */
 export function readStat(pid: number): Stat | 'gone' | 'unknown' {
+  return statBy(() => readShort(`/proc/${pid}/stat`))
+}
+
+/** The same of a /proc/PID/stat that is open: it tells of the process for which it was opened, never of a later one with its pid. */
+export const readOpenStat = (descriptor: number): Stat | 'gone' | 'unknown' => statBy(() => readLine(descriptor))
+
+function statBy(read: () => string): Stat | 'gone' | 'unknown' {
   try {
-    return parseStat(readShort(`/proc/${pid}/stat`)) ?? 'unknown'
+    return parseStat(read()) ?? 'unknown'
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     return code === 'ENOENT' || code === 'ESRCH' ? 'gone' : 'unknown'
@@ -34,19 +42,25 @@ const line = Buffer.alloc(4096)
 function readShort(file: string): string {
   const descriptor = openSync(file, 'r')
   try {
-    return line.toString('latin1', 0, readSync(descriptor, line, 0, line.length, 0))
+    return readLine(descriptor)
   } finally {
     closeSync(descriptor)
   }
 }
+
+const readLine = (descriptor: number): string =>
+  line.toString('latin1', 0, readSync(descriptor, line, 0, line.length, 0))
+
+/** Of those behind the command: the first one, and the last that is needed. */
+const [FIRST_FIELD, LAST_FIELD] = [3, 24]
 
 /** The command may hold spaces and brackets of its own, so fields are counted from the last ')'. */
 export function parseStat(text: string): Stat | null {
   const open = text.indexOf('(')
   const close = text.lastIndexOf(')')
   if (open < 0 || close < open) return null
-  const fields = text.slice(close + 2).split(' ')
-  const field = (number: number) => Number(fields[number - 3])
+  const fields = text.slice(close + 2).split(' ', LAST_FIELD - FIRST_FIELD + 1)
+  const field = (number: number) => Number(fields[number - FIRST_FIELD])
   const stat: Stat = {
     pid: Number(text.slice(0, open)),
     command: text.slice(open + 1, close),

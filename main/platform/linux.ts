@@ -5,21 +5,22 @@ import type { ContainmentTier, ProcId, Survivor } from '../../preload/contract/p
 import { containerName, createBelow, createEstate, createKeeperBoundary, openContainer } from './linux-boundary'
 import { createCgroup } from './linux-cgroup'
 import { type Libc, loadLibc } from './linux-libc'
+import { listening } from './linux-ports'
 import {
   allPids,
   bootedAt,
   childrenOf,
   commandLine,
   identityOf,
+  PAGE_BYTES,
   readBootId,
   readEnvironment,
   readStat,
   TICKS_PER_SECOND,
 } from './linux-proc'
+import { createLinuxSampler, proportionalMemory } from './linux-samples'
 import type { Platform, ProcessFacts, Signal, SignalOutcome } from './platform'
 import { unixAddress } from './unix-address'
-
-const PAGE_BYTES = 4096
 
 /**
  * Ends this wrapper unless the keeper is still the parent (it may have died between fork and prctl), and offers the
@@ -83,6 +84,9 @@ export function createLinux(): Platform {
     marked: (name) => marked(name),
     suspects,
     tree: (root) => (liveness(root) === 'alive' ? facts(root.pid) : []),
+    sampler: createLinuxSampler,
+    listening,
+    proportionalMemory,
     controlAddress: unixAddress,
     tierMeaning: (tier) => TIER_MEANINGS[tier] ?? TIER_MEANINGS['best-effort'],
   }

@@ -1,5 +1,6 @@
 import type { ProcId, Survivor } from '../../preload/contract/process'
 import { commandLine, createBelow, createEnclosure, createEstate, openContainer } from './macos-boundary'
+import { createMacosSampler } from './macos-samples'
 import { loadMacSystem, type MacSystem } from './macos-system'
 import { createTable, isLiving, isSame, type Row, type Table } from './macos-table'
 import { createTracker } from './macos-tracker'
@@ -49,6 +50,10 @@ export function createMacos(system: MacSystem | null = loadMacSystem()): Platfor
     marked: (name) => marked(system, table, name),
     suspects: ({ agent }) => suspects(system, table, agent),
     tree: (root) => (liveness(root) === 'alive' ? facts(system, table, root) : []),
+    sampler: () => createMacosSampler(system, table),
+    // What would tell it, the descriptors of each process, is not bound: unknown.
+    listening: (processes) => processes.map(() => null),
+    proportionalMemory: () => null,
     controlAddress: unixAddress,
     tierMeaning: () => MEANING,
   }
@@ -112,7 +117,7 @@ function factsOf(system: MacSystem, id: ProcId, row: Row): ProcessFacts {
     state: row.state,
     command: commandLine(system, row.pid),
     startedAt: row.startTime / 1000,
-    cpuSeconds: usage?.cpuSeconds ?? 0,
-    memoryBytes: usage?.memoryBytes ?? 0,
+    cpuSeconds: usage?.cpuSeconds ?? null,
+    memoryBytes: usage?.memoryBytes ?? null,
   }
 }

@@ -17,8 +17,31 @@ export type ProcessFacts = {
   command: string
   /** Epoch milliseconds. */
   startedAt: number
-  cpuSeconds: number
-  memoryBytes: number
+  /** null, as in all that follows: the system does not tell. */
+  cpuSeconds: number | null
+  memoryBytes: number | null
+}
+
+/** What one process has used so far. */
+export type ProcessSample = {
+  pid: number
+  /** With the pid its identity in this boot, in the unit of ProcId. */
+  startTime: number
+  /** Of all its threads since its start, in seconds; its ended children are not in it. */
+  cpuSeconds: number | null
+  /** Resident: pages that several processes share are counted in each of them. */
+  memoryBytes: number | null
+}
+
+/** A root and everybody below it who is not below another root. The dead are left out. */
+export type TreeSample = { root: ProcessSample; below: ProcessSample[] }
+
+/** Looks at many trees again and again, as cheaply as the system allows; it remembers from look to look what it need not look at again. */
+export interface Sampler {
+  /** One look for all trees. In the order of the roots; null: the root is gone, or the system does not tell. Never throws. */
+  look(roots: readonly ProcId[]): (TreeSample | null)[]
+  /** Gives back what it holds open; the next look begins anew. */
+  rest(): void
 }
 
 /** A set of processes that are ended together: a keeper's tree, what a dead keeper left, the trees of many. */
@@ -78,6 +101,14 @@ export interface Platform {
   suspects(of: { agent: ProcId; folder: string }): Survivor[]
   /** The descendants of a process with what the system knows of them, the process itself first. */
   tree(root: ProcId): ProcessFacts[]
+  sampler(): Sampler
+  /**
+   * The TCP ports that each of these processes listens on, ascending; null: the system does not tell of that process. What
+   * `ancestor` holds open too was handed down by it, and is not told.
+   */
+  listening(processes: readonly ProcId[], ancestor: ProcId | null): (number[] | null)[]
+  /** Resident memory in bytes, each shared page divided among those who share it: it adds up, and costs a millisecond. null: the system does not tell. */
+  proportionalMemory(id: Pick<ProcId, 'pid'>): number | null
   /** Address of a control socket: short enough for the system whatever the profile's path is. */
   controlAddress(profileHome: string, name: string): string
   /** Sentence for people: what the tier can promise. */

@@ -24,6 +24,9 @@ export function createUnsupported(
     marked: () => [],
     suspects: () => [],
     tree: () => [],
+    sampler: () => ({ look: (roots) => roots.map(() => null), rest: () => {} }),
+    listening: (processes) => processes.map(() => null),
+    proportionalMemory: () => null,
     controlAddress: refuse,
     tierMeaning: () => refusal,
   }

@@ -11,6 +11,7 @@ import {
 } from './windows-boundary'
 import { loadWindowsSystem } from './windows-kernel32'
 import { identify, liveness, signal, tree } from './windows-processes'
+import { createWindowsSampler } from './windows-samples'
 import type { WindowsSystem } from './windows-system'
 
 /** Without the library there is no name of a process that outlives the reuse of its number, so nothing could ever be ended safely. */
@@ -49,6 +50,10 @@ export function createWindows(system: WindowsSystem | null = loadWindowsSystem()
     marked: () => [],
     suspects: () => [],
     tree: (root) => tree(system, root),
+    sampler: () => createWindowsSampler(system),
+    // What would tell it, GetExtendedTcpTable, is not bound: unknown.
+    listening: (processes) => processes.map(() => null),
+    proportionalMemory: () => null,
     // The name is told in private files only; whoever guesses it still has to prove the token.
     controlAddress: (_profileHome, name) => `\\\\.\\pipe\\corral-${name}-${randomBytes(16).toString('hex')}`,
     tierMeaning: (tier) => TIER_MEANINGS[tier] ?? BEST_EFFORT,

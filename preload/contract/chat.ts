@@ -100,3 +100,6 @@ export type RawLine = {
 
 /** `total` is how many lines the session has now. */
 export type RawPage = { total: number; lines: RawLine[] }
+
+/** Lines that hold what was looked for, by index; `to` is how far was looked: the first line that was not. */
+export type RawFound = { lines: number[]; to: number }

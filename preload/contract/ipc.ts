@@ -1,6 +1,9 @@
 import type { Audit } from './audit'
-import type { EventBatch, Image, PermissionAnswer, RawPage, TranscriptPage } from './chat'
-import type { ContainmentTier, EndReport } from './process'
+import type { EventBatch, Image, PermissionAnswer, RawFound, RawPage, TranscriptPage } from './chat'
+import type { ExportOrder, ExportProgress, ExportResult } from './export'
+import type { ContainmentTier, EndReport, ProcessRow, ProcId } from './process'
+import type { Samples } from './samples'
+import type { SearchNews } from './search'
 import type { AgentInfo, LaunchDefaults, LaunchRequest, PastSession, SessionId, SessionView } from './session'
 import type { Settings } from './settings'
 
@@ -22,6 +25,10 @@ export type Requests = {
   'session:seen': (id: SessionId) => void
   'session:older': (id: SessionId, cursor: string) => TranscriptPage
   'session:raw': (id: SessionId, from: number, count: number) => RawPage
+  /** The lines of the journal that hold the words, from one line on; asked again from `to` on until that is the total. */
+  'session:raw-find': (id: SessionId, words: string, from: number) => RawFound
+  /** All of one line of the journal. */
+  'session:raw-line': (id: SessionId, index: number) => string
   /** Sends at once when the agent is idle, else queues. */
   'session:send': (id: SessionId, text: string, images: Image[]) => 'sent' | 'queued'
   'session:unqueue': (id: SessionId, message: string) => void
@@ -35,8 +42,11 @@ export type Requests = {
   'session:stop': (id: SessionId) => EndReport
   'session:kill': (id: SessionId) => EndReport
   'sessions:kill-all': () => EndReport[]
-  /** An ended session goes on with its agent's own session id, in a new process. A fault tells why not. */
-  'session:resume': (id: SessionId) => void
+  /**
+   * An ended session goes on with its agent's own session id, in a new process. `environment`: instead of what it was
+   * given at its start; null: the same, which a fault refuses when Corral was restarted since and has it no more.
+   */
+  'session:resume': (id: SessionId, environment: string | null) => void
   /** A copy of the conversation goes on as a session of its own; answers that one. */
   'session:fork': (id: SessionId) => SessionId
   /** The conversations that agents saved by themselves, the newest first. */
@@ -50,23 +60,38 @@ export type Requests = {
   /** Ended sessions only: removes the session and its journal from disk. */
   'session:remove': (id: SessionId) => void
   'session:processes': (id: SessionId) => ProcessRow[]
+  /** Ends one process of a session's tree and what is below it, at once. A fault when it is gone, none of the session's, or the agent itself. */
+  'session:kill-process': (id: SessionId, process: ProcId) => EndReport
   'clipboard:write': (text: string) => void
   /** http and https only. */
   'link:open': (url: string) => void
   /** Every process that this profile ever started, and its end. */
   'app:audit': () => Audit
   'quit:answer': (choice: QuitChoice) => void
+  /** To where the person says; null when no place was chosen. One at a time. */
+  'sessions:export': (order: ExportOrder) => ExportResult | null
+  /** The export that is under way ends with a fault, and leaves nothing half done. */
+  'export:cancel': () => void
+  /** Looks for words in what was said in all sessions; 'search:found' tells what is found, under this number. Takes the place of a search that is under way. */
+  'search:begin': (search: number, words: string) => void
+  'search:cancel': () => void
 }
 
 export type Pushes = {
   /** Whole views of the sessions that changed, and the ids of those that were removed. */
   'sessions:changed': (change: { changed: SessionView[]; removed: SessionId[] }) => void
   'session:events': (batches: EventBatch[]) => void
+  /** Once a second while the window is to be seen and something lives. */
+  'samples:taken': (samples: Samples) => void
   /** Main asks the window to show this session (a start from the command line, a click on a notification). */
   'session:show': (id: SessionId) => void
   'quit:ask': (question: QuitQuestion) => void
   /** Ending is under way; the window shows it and takes no more orders. */
   'quit:progress': (progress: { left: number; total: number }) => void
+  'export:progress': (progress: ExportProgress) => void
+  'search:found': (news: SearchNews) => void
+  /** Something was chosen outside of the window, in the tray: it asks what there is to ask. */
+  'window:ask': (what: 'new-session' | 'stop-all') => void
   /** Something the person should know that belongs to no session: a state file set aside, a full disk. */
   'app:notice': (notice: { level: 'info' | 'warning' | 'error'; text: string }) => void
 }
@@ -93,17 +118,6 @@ export type AppInfo = {
   tier: ContainmentTier
   /** One sentence: what this tier can promise. */
   tierMeaning: string
-}
-
-/** One process of a session's tree. */
-export type ProcessRow = {
-  pid: number
-  parent: number
-  command: string
-  startedAt: number
-  cpuSeconds: number
-  memoryBytes: number
-  state: string
 }
 
 /** What the preload script puts on the window as `corral`. */

@@ -9,6 +9,23 @@ export type ProcId = {
   bootId: string
 }
 
+/** One process of a session's tree. null: the system does not tell. */
+export type ProcessRow = {
+  id: ProcId
+  parent: number
+  command: string
+  startedAt: number
+  /** Since its start, of all its threads. */
+  cpuSeconds: number | null
+  /** Of one core, in the last second; also null while it was looked at only once. */
+  cpuPercent: number | null
+  memoryBytes: number | null
+  /** TCP ports that it listens on, ascending. */
+  ports: number[] | null
+  /** The system's letter: T is stopped, Z a zombie. '' where a system has none. */
+  state: string
+}
+
 /**
  * How surely the end of a process tree can be reached and proven on this machine. cgroup: a subreaper, and a cgroup of
  * its own on top (Linux). subreaper: every orphan comes back to the keeper (Linux). job: nested job objects (Windows).

@@ -22,6 +22,10 @@ export type LaunchRequest = {
   permissions: PermissionMode
   /** May be empty: the session then waits for its first message. */
   prompt: string
+  /** Further arguments for this session, behind those of the settings: see AgentOptions. Kept, for it to be resumed with. */
+  arguments?: string
+  /** Further environment, over that of the settings: see AgentOptions. Its values are never written to disk. */
+  environment?: string
 }
 
 /** One row of the grid and the header of the open session: everything that is shown of a session besides its transcript. */
@@ -41,6 +45,10 @@ export type SessionView = {
   /** What its agent can do besides talking. */
   can: { takeImages: boolean; switchModel: boolean; fork: boolean }
   permissions: PermissionMode
+  /** Its own further arguments, as typed. */
+  arguments: string
+  /** Names of its own further environment. */
+  environmentNames: string[]
   state: ProcessState
   /** null unless the process runs. */
   activity: Activity | null
@@ -106,6 +114,12 @@ export type AgentInfo = {
   found: { path: string; version: string } | null
   /** Where it was looked for, for the person who wonders why it is missing. */
   tried: string[]
+  /** One sentence: what was found and cannot be run. */
+  why: string | null
+  /** Its program is looked for, and the settings may name another one. */
+  isLookedFor: boolean
+  /** What the settings add to each of its launches: arguments as typed, and names of variables. */
+  added: { arguments: string; environment: string[] }
   /** One sentence: how to get it. */
   hint: string
   /** Suggestions for the field Model; free text is allowed. */

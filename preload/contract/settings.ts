@@ -10,6 +10,37 @@ export type CustomAgent = {
   command: string
 }
 
+/** What every launch of one agent gets besides what Corral and the session give it. Each may be empty. */
+export type AgentOptions = {
+  /** Absolute path of the program to run instead of the one that is found. */
+  program: string
+  /** Arguments behind Corral's own, as in a shell; quotes hold words together, and nothing is expanded. */
+  arguments: string
+  /** NAME=value, one in each line; the value is taken as it is. */
+  environment: string
+}
+
+/** unlooked: unless the window has the focus and shows the session; away: only while the window has not the focus. */
+export type NotifyWhen = 'unlooked' | 'away' | 'never'
+
+/** How the list of sessions is sorted and grouped. column null: as usual, who needs the person first. */
+export type ListLook = {
+  column:
+    | 'name'
+    | 'agent'
+    | 'folder'
+    | 'pid'
+    | 'cpu'
+    | 'memory'
+    | 'processes'
+    | 'tokens'
+    | 'started'
+    | 'activity'
+    | null
+  descending: boolean
+  grouping: 'none' | 'state' | 'folder' | 'agent'
+}
+
 export type Settings = {
   /** How long an agent lives on after a crash of the app. 0: ended at once. */
   reattachWindowSeconds: number
@@ -25,6 +56,18 @@ export type Settings = {
   /** After so many minutes a permission request that nobody answers is denied. 0: it waits. */
   denyUnansweredMinutes: number
   theme: 'system' | 'light' | 'dark'
+  listLook: ListLook
+  /** How large everything in the window is, in percent of the usual. */
+  zoomPercent: number
+  /** Keys of the person's own by the action's id, in tinykeys' notation; '' takes the usual one away. */
+  keys: Record<string, string>
+  /** When the desktop notifies of a session that waits for the person … */
+  notifyNeedsYou: NotifyWhen
+  /** … of one that failed, was lost, is paused or has gone quiet … */
+  notifyFailed: NotifyWhen
+  /** … and of a turn or a run that is done and took at least so many seconds. */
+  notifyDone: NotifyWhen
+  notifyDoneAfterSeconds: number
   /** Names of further environment variables that agents get; a trailing * matches a prefix. */
   passEnvironment: string[]
   /** What the journal of one session may take on disk, finished segments as they are packed, in gigabytes of 10^9 bytes. At it the agent waits. */
@@ -35,4 +78,6 @@ export type Settings = {
   keepEndedDays: number
   /** The person's own commands, in the order in which they are offered. */
   customAgents: CustomAgent[]
+  /** By the agent's id. */
+  agentOptions: Record<string, AgentOptions>
 }

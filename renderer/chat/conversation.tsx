@@ -1,32 +1,49 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { SessionView } from '../../preload/contract/session'
 import type { Conversation as Store } from '../stores/conversation'
 import { isLive } from '../stores/order'
-import { openPermissions } from '../stores/transcript'
+import { atRest, openPermissions } from '../stores/transcript'
 import { ConversationList } from './conversation-list'
+import { FindBar } from './find-bar'
 import { MessageBox } from './message-box'
 import { PermissionRequest } from './permission'
+import { useFind } from './use-find'
+import { useFindKey } from './use-find-key'
 import { useSeen } from './use-seen'
 
 type ConversationProps = { view: SessionView; conversation: Store }
 
 /** The tab **Conversation**: the log, open questions, the message box. */
 export function Conversation({ view, conversation }: ConversationProps) {
-  const { transcript, older, opened } = useStore(conversation.store)
+  const { transcript: told, older, opened } = useStore(conversation.store)
   const live = isLive(view)
-  const asked = useMemo(() => (live ? openPermissions(transcript) : []), [live, transcript])
+  const endedAt = live ? null : view.endedAt
+  const transcript = useMemo(() => (endedAt === null ? told : atRest(told, endedAt)), [told, endedAt])
+  const asked = useMemo(() => (live ? openPermissions(told) : []), [live, told])
+  const topBlock = useRef(() => 0)
+  const find = useFind(conversation, transcript.blocks, topBlock)
+  useFindKey(find.open)
+  /** Who sends a message wants to see what becomes of it. */
+  const [sent, setSent] = useState(0)
 
   // A question may stand on an older page; the person must see it all the same.
   useEffect(() => {
     if (live && older !== null && view.asks.length > asked.length) void conversation.loadOlder()
   }, [live, older, view.asks.length, asked.length, conversation])
 
-  useSeen(view.id, transcript, opened)
+  useSeen(view.id, told, opened)
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <ConversationList conversation={conversation} endedAt={live ? null : view.endedAt} />
+    <div className="relative flex h-full min-h-0 flex-col">
+      <FindBar find={find} />
+      <ConversationList
+        conversation={conversation}
+        transcript={transcript}
+        find={find}
+        topBlock={topBlock}
+        sent={sent}
+      />
       <div className="flex shrink-0 flex-col gap-2 px-4 pt-1 pb-3">
         {asked.length > 0 && (
           <div className="flex max-h-[48vh] flex-col gap-2 overflow-y-auto">
@@ -35,7 +52,7 @@ export function Conversation({ view, conversation }: ConversationProps) {
             ))}
           </div>
         )}
-        <MessageBox view={view} />
+        <MessageBox view={view} onSent={() => setSent((before) => before + 1)} />
       </div>
     </div>
   )

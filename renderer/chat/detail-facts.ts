@@ -25,6 +25,8 @@ export function factGroups(view: SessionView, home: string): FactGroup[] {
     ['Folder', view.folder],
     ['Model', view.outside ? null : (view.model ?? 'its own default')],
     ['Permissions', view.outside ? null : view.permissions],
+    ['Arguments', view.arguments],
+    ['Environment', view.environmentNames.join(', ')],
     ['Started', dateTime(view.startedAt)],
     ['Tokens', `${tokens(view.usage.inputTokens)} in, ${tokens(view.usage.outputTokens)} out`],
     ['Cost', view.usage.costUsd === null ? null : `$${view.usage.costUsd.toFixed(4)}`],

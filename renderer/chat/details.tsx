@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { SessionView } from '../../preload/contract/session'
+import { ExportButton } from '../export/export-button'
 import { isLive } from '../stores/order'
 import { useWindow } from '../stores/window'
 import { CopyButton } from '../ui/copy'
@@ -11,7 +12,10 @@ import { UnattendedChoice } from './unattended-choice'
 export function Details({ view }: { view: SessionView }) {
   const home = useWindow((state) => state.info?.home ?? '')
   return (
-    <div className="h-full overflow-auto px-4 pt-1 pb-4">
+    <div className="relative h-full overflow-auto px-4 pt-1 pb-4">
+      <div className="absolute top-2.5 right-4">
+        <ExportButton view={view} />
+      </div>
       {factGroups(view, home).map(({ title, facts }) => (
         <section key={title} aria-label={title} className="pt-3">
           <h3 className="pb-1 text-xs font-semibold">{title}</h3>

@@ -1,53 +1,92 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Diff } from '../stores/blocks'
 import { Button } from '../ui/button'
+import { CopyButton } from '../ui/copy'
 import { plural } from '../ui/format'
-import { type DiffLine, diffLines } from './diff'
+import type { Run } from './ansi'
+import { type DiffGap, type DiffLine, diffLines } from './diff'
+import { useFold } from './folds'
+import { languageOfPath } from './languages'
+import { linesOfRuns, Runs } from './runs'
+import { useHighlight } from './use-highlight'
 
 /** More at once makes the window wait; the rest comes on request. */
-const SHOWN = 200
+export const SHOWN_LINES = 200
 
 const looks: Record<DiffLine['sign'], string> = {
-  ' ': 'text-soft',
-  '-': 'bg-bad-wash text-bad',
-  '+': 'bg-fine-wash text-fine',
+  ' ': '',
+  '-': 'bg-bad-wash',
+  '+': 'bg-fine-wash',
 }
+const signLooks: Record<DiffLine['sign'], string> = { ' ': '', '-': 'text-bad', '+': 'text-fine' }
 const words: Record<DiffLine['sign'], string> = { ' ': '', '-': 'removed: ', '+': 'added: ' }
 
-/** A change of one file: its path, then the lines with their signs. */
-export function DiffView({ diff }: { diff: Diff }) {
-  const [whole, setWhole] = useState(false)
+/** A change of one file: its path, then the lines with their signs. `fold` and `part` are as for LongText. */
+export function DiffView({ diff, fold, part }: { diff: Diff; fold: string; part: string }) {
+  const [whole, toggle] = useFold(fold, false)
   const lines = useMemo(() => diffLines(diff), [diff])
-  const shown = whole ? lines : lines.slice(0, SHOWN)
+  const colours = useColours(diff)
+  const shown = whole ? lines : lines.slice(0, SHOWN_LINES)
   return (
-    <figure className="overflow-hidden rounded-md border border-line">
-      <figcaption className="flex h-7 items-center gap-2 border-b border-line bg-sunken px-3 text-xs">
+    <figure className="group/text overflow-hidden rounded-md border border-line">
+      <figcaption className="flex h-7 items-center gap-2 border-b border-line bg-sunken pr-1 pl-3 text-xs">
         <span className="min-w-0 flex-1 truncate font-mono" title={diff.path}>
           {diff.path}
         </span>
         {diff.before === null && <span className="text-faint">new file</span>}
+        <span className="opacity-0 group-focus-within/text:opacity-100 group-hover/text:opacity-100">
+          <CopyButton text={diff.after} what="New text" />
+        </span>
       </figcaption>
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         tabIndex={0}
+        data-part={part}
         className="max-h-80 overflow-auto py-1 font-mono text-xs leading-relaxed"
       >
-        {shown.map((line, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines never change places
-          <div key={at} className={`flex min-w-max gap-2 px-3 ${looks[line.sign]}`}>
-            <span aria-hidden className="w-2 shrink-0 select-none">
-              {line.sign}
-            </span>
-            <span className="sr-only">{words[line.sign]}</span>
-            <span className="whitespace-pre">{line.text || ' '}</span>
-          </div>
-        ))}
+        <div className="min-w-max">
+          {shown.map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines never change places
+            <Line key={at} line={line} colours={colours} />
+          ))}
+        </div>
       </pre>
       {lines.length > shown.length && (
-        <Button look="quiet" size="small" className="w-full rounded-none" onClick={() => setWhole(true)}>
+        <Button look="quiet" size="small" className="w-full rounded-none" onClick={toggle}>
           Show {plural(lines.length - shown.length, 'more line', 'more lines')}
         </Button>
       )}
     </figure>
   )
+}
+
+function Line({ line, colours }: { line: DiffLine | DiffGap; colours: (line: DiffLine) => readonly Run[] | null }) {
+  if (line.sign === '…')
+    return (
+      <div className="px-3 text-faint select-none">⋯ {plural(line.lines, 'unchanged line', 'unchanged lines')}</div>
+    )
+  const runs = colours(line)
+  return (
+    <div className={`flex gap-2 px-3 ${looks[line.sign]}`}>
+      <span aria-hidden className={`w-2 shrink-0 select-none ${signLooks[line.sign]}`}>
+        {line.sign}
+      </span>
+      <span className="sr-only">{words[line.sign]}</span>
+      <span className="whitespace-pre">{runs ? <Runs runs={runs} /> : line.text || ' '}</span>
+    </div>
+  )
+}
+
+/** The colours of a line, by the side of the change that it is on. */
+function useColours({ path, before, after }: Diff): (line: DiffLine) => readonly Run[] | null {
+  const language = languageOfPath(path)
+  const old = useHighlight(before ?? '', language, false)
+  const now = useHighlight(after, language, false)
+  return useMemo(() => {
+    const [oldLines, nowLines] = [old && linesOfRuns(old), now && linesOfRuns(now)]
+    return (line) => {
+      const runs = line.now !== null ? nowLines?.[line.now] : oldLines?.[line.old ?? -1]
+      return runs && runs.length > 0 ? runs : null
+    }
+  }, [old, now])
 }

@@ -1,8 +1,9 @@
 import { memo, useEffect, useRef, useState } from 'react'
-import ReactMarkdown, { type Components } from 'react-markdown'
+import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { request } from '../bridge'
 import { order } from '../ui/fault'
+import { CodeBlock } from './code-block'
 
 const plugins = [remarkGfm]
 
@@ -24,11 +25,27 @@ const components: Components = {
   img: ({ alt, src }) => <span className="text-faint">[{alt || String(src ?? 'picture')}]</span>,
 }
 
+const whole: Components = { ...components, pre: ({ node }) => <CodeBlock {...codeOf(node)} growing={false} /> }
+const growingOn: Components = { ...components, pre: ({ node }) => <CodeBlock {...codeOf(node)} growing /> }
+
+type Element = NonNullable<ExtraProps['node']>
+
+/** The text between two fences, and the language that the first one names. */
+function codeOf(pre: Element | undefined): { text: string; language: string | null } {
+  const code = pre?.children.find((child): child is Element => child.type === 'element')
+  const text = (code?.children ?? []).map((child) => (child.type === 'text' ? child.value : '')).join('')
+  const names = code?.properties.className
+  const name = Array.isArray(names) ? names.map(String).find((each) => each.startsWith('language-')) : undefined
+  return { text: text.replace(/\n$/, ''), language: name?.slice('language-'.length).toLowerCase() ?? null }
+}
+
+type MarkdownProps = { text: string; growing: boolean; part: string }
+
 /** Markdown, parsed again only when the text changed. */
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+const Markdown = memo(function Markdown({ text, growing, part }: MarkdownProps) {
   return (
-    <div className="prose-agent">
-      <ReactMarkdown remarkPlugins={plugins} components={components}>
+    <div className="prose-agent" data-part={part}>
+      <ReactMarkdown remarkPlugins={plugins} components={growing ? growingOn : whole}>
         {text}
       </ReactMarkdown>
     </div>
@@ -38,8 +55,8 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
 /** Parsing is linear in the text, so the longer it is the more seldom it is parsed while it grows. */
 const pauseFor = (length: number) => Math.min(1000, 40 + length / 80)
 
-/** Markdown of a text that still grows. */
-export function GrowingMarkdown({ text, growing }: { text: string; growing: boolean }) {
+/** Markdown of a text that may still grow. `part` marks it for finding. */
+export function GrowingMarkdown({ text, growing, part }: MarkdownProps) {
   const [shown, setShown] = useState(text)
   const latest = useRef(text)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
@@ -58,5 +75,5 @@ export function GrowingMarkdown({ text, growing }: { text: string; growing: bool
     },
     [],
   )
-  return <Markdown text={growing ? shown : text} />
+  return <Markdown text={growing ? shown : text} growing={growing} part={part} />
 }

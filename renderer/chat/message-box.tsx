@@ -11,14 +11,14 @@ import { ReportLine } from './report-line'
 import { Writing } from './writing'
 
 /** Where the person writes to the agent; when the session has ended, the sentence why. */
-export function MessageBox({ view }: { view: SessionView }) {
+export function MessageBox({ view, onSent }: { view: SessionView; onSent: () => void }) {
   if (!isLive(view)) return <Ended view={view} />
   // Corral holds none of its pipes.
   if (view.outside) return null
   return (
     <div className="flex flex-col gap-2">
       {view.queued.length > 0 && <Queue view={view} />}
-      <Writing key={view.id} view={view} />
+      <Writing key={view.id} view={view} onSent={onSent} />
     </div>
   )
 }

@@ -1,16 +1,30 @@
+import { useState } from 'react'
 import type { Image } from '../../preload/contract/chat'
 
-/** Pictures that went with a message, small. The bytes are the agent's business; nothing is fetched. */
+/** Pictures that went with a message, small; a click shows one large. The bytes are the agent's business; nothing is fetched. */
 export const Pictures = ({ images }: { images: readonly Image[] }) => (
   <div className="flex flex-wrap gap-2 pb-1">
-    {images.map(({ mediaType, data }, at) => (
-      <img
-        // biome-ignore lint/suspicious/noArrayIndexKey: they never change places
-        key={at}
-        src={`data:${mediaType};base64,${data}`}
-        alt={`Attachment ${at + 1} of ${images.length}`}
-        className="max-h-40 max-w-60 rounded-md border border-line object-contain"
-      />
+    {images.map((image, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: they never change places
+      <Picture key={at} image={image} name={`Attachment ${at + 1} of ${images.length}`} />
     ))}
   </div>
 )
+
+function Picture({ image: { mediaType, data }, name }: { image: Image; name: string }) {
+  const [large, setLarge] = useState(false)
+  return (
+    <button
+      type="button"
+      aria-expanded={large}
+      title={large ? 'Show it small' : 'Show it large'}
+      onClick={() => setLarge(!large)}
+    >
+      <img
+        src={`data:${mediaType};base64,${data}`}
+        alt={name}
+        className={`rounded-md border border-line object-contain ${large ? 'max-h-[70vh] max-w-full' : 'max-h-40 max-w-60'}`}
+      />
+    </button>
+  )
+}

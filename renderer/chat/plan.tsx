@@ -7,15 +7,15 @@ const marks: Record<PlanItem['state'], { icon: typeof Circle; look: string; word
   done: { icon: CircleCheck, look: 'text-fine', word: 'done' },
 }
 
-/** The agent's list of what it means to do, as it stands by now. */
-export function Plan({ items }: { items: readonly PlanItem[] }) {
+/** The agent's list of what it means to do, as it stands by now. `part` marks it for finding. */
+export function Plan({ items, part }: { items: readonly PlanItem[]; part: string }) {
   const done = items.filter(({ state }) => state === 'done').length
   return (
     <section aria-label="Plan" className="rounded-md border border-line bg-sunken px-3 py-2">
       <p className="pb-1 text-xs text-faint tabular-nums">
         Plan · {done} of {items.length} done
       </p>
-      <ul className="flex flex-col gap-0.5">
+      <ul className="flex flex-col gap-0.5" data-part={part}>
         {items.map(({ text, state }, at) => {
           const { icon: Icon, look, word } = marks[state]
           return (

@@ -1,80 +1,62 @@
-import { useEffect, useState } from 'react'
-import type { Fault } from '../../preload/contract/fault'
-import type { ProcessRow } from '../../preload/contract/ipc'
+import { useState } from 'react'
+import type { EndReport, ProcessRow } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
-import { faultOf, request } from '../bridge'
+import { request } from '../bridge'
+import { carryOut } from '../panel/end-buttons'
 import { isLive } from '../stores/order'
-import { useNow } from '../ui/clock'
-import { FaultNote } from '../ui/fault'
-import { bytes, duration, plural } from '../ui/format'
-import { toTree } from './process-tree'
+import { orders } from '../stores/orders'
+import { FaultNote, order } from '../ui/fault'
+import { knownBytes, measured, percent, plural } from '../ui/format'
+import { survivorLine } from './end-report'
+import { ProcessGrid } from './process-grid'
+import { programOf } from './process-roles'
+import { useProcesses } from './use-processes'
 
-const REFRESH_MS = 2000
-
-/** The tab **Processes**: the session's tree, as the system sees it now. */
+/** The tab **Processes**: the session's tree, as the system sees it now, and how to end a part of it. */
 export function Processes({ view }: { view: SessionView }) {
-  const [rows, setRows] = useState<ProcessRow[] | null>(null)
-  const [fault, setFault] = useState<Fault | null>(null)
-  const now = useNow()
-  const live = isLive(view)
-  const { id } = view
-  useEffect(() => {
-    let gone = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const look = async () => {
-      try {
-        const found = document.hidden ? null : await request('session:processes', id)
-        if (gone) return
-        if (found) setRows(found)
-        setFault(null)
-      } catch (error) {
-        if (!gone) setFault(faultOf(error))
-      }
-      if (!gone && live) timer = setTimeout(look, REFRESH_MS)
-    }
-    void look()
-    return () => {
-      gone = true
-      clearTimeout(timer)
-    }
-  }, [id, live])
+  const { rows, fault, look } = useProcesses(view.id, isLive(view))
+  const [ended, setEnded] = useState<string | null>(null)
+
+  const kill = async (row: ProcessRow) => {
+    if (row.id.pid === view.agentPid) return carryOut(orders.kill(view.id, request), view.name)
+    await order(
+      request('session:kill-process', view.id, row.id).then((report) =>
+        setEnded(endedLine(programOf(row.command), report)),
+      ),
+    )
+    await look()
+  }
 
   return (
-    <div className="h-full overflow-auto px-4 py-3">
+    <div className="@container/processes h-full overflow-auto px-4 py-3">
       {fault && <FaultNote fault={fault} />}
+      <div className="flex flex-wrap justify-between gap-x-4 pb-2 text-xs tabular-nums">
+        <p className="text-faint">{rows !== null && rows.length > 0 && together(rows)}</p>
+        <p role="status" className="text-soft">
+          {ended}
+        </p>
+      </div>
       {rows?.length === 0 && <p className="py-2 text-soft">{noneWords(view)}</p>}
-      {rows !== null && rows.length > 0 && (
-        <table className="w-full table-fixed text-left text-xs tabular-nums">
-          <caption className="pb-2 text-left text-faint">{plural(rows.length, 'process', 'processes')}</caption>
-          <thead className="text-2xs text-faint">
-            <tr className="border-b border-line">
-              <th className="py-1 font-medium">Command</th>
-              <th className="w-20 py-1 text-right font-medium">Pid</th>
-              <th className="w-16 py-1 text-right font-medium">State</th>
-              <th className="w-20 py-1 text-right font-medium">Age</th>
-              <th className="w-20 py-1 text-right font-medium">CPU</th>
-              <th className="w-20 py-1 text-right font-medium">Memory</th>
-            </tr>
-          </thead>
-          <tbody>
-            {toTree(rows).map(({ row, depth }) => (
-              <tr key={row.pid} className="border-b border-line/60">
-                <td className="truncate py-1.5 font-mono" title={row.command} style={{ paddingLeft: depth * 16 }}>
-                  {depth > 0 && <span className="text-faint">└ </span>}
-                  {row.command}
-                </td>
-                <td className="text-right font-mono">{row.pid}</td>
-                <td className="text-right text-soft">{row.state}</td>
-                <td className="text-right text-soft">{duration(now - row.startedAt)}</td>
-                <td className="text-right text-soft">{row.cpuSeconds.toFixed(1)} s</td>
-                <td className="text-right text-soft">{bytes(row.memoryBytes)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows !== null && rows.length > 0 && <ProcessGrid rows={rows} agentPid={view.agentPid} onKill={kill} />}
     </div>
   )
+}
+
+/** '4 processes · 12 % CPU · 210 MB' */
+function together(rows: readonly ProcessRow[]): string {
+  const sum = (values: (number | null)[]) => {
+    const known = values.filter((value) => value !== null)
+    return known.length === 0 ? null : known.reduce((one, other) => one + other, 0)
+  }
+  const cpu = percent(sum(rows.map(({ cpuPercent }) => cpuPercent)))
+  const memory = knownBytes(sum(rows.map(({ memoryBytes }) => memoryBytes)))
+  return `${plural(rows.length, 'process', 'processes')} · ${cpu} CPU · ${memory}`
+}
+
+/** 'node: 3 ended in 13 ms', and who is left. */
+function endedLine(name: string, { processes, left, durationMs }: EndReport): string {
+  const line = `${name}: ${Math.max(0, processes - left.length)} ended in ${measured(durationMs)}`
+  return left.length === 0 ? line : `${line}, ${left.length} left: ${left.map(survivorLine).join(' ')}`
 }
 
 /** An empty list means nobody only where the keeper can be asked. */

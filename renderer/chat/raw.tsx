@@ -1,29 +1,41 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { RawLine } from '../../preload/contract/chat'
 import type { SessionView } from '../../preload/contract/session'
 import { request } from '../bridge'
 import { isLive } from '../stores/order'
 import { createRawLines } from '../stores/raw'
-import { CopyButton } from '../ui/copy'
 import { FaultNote } from '../ui/fault'
-import { bytes, exactTime } from '../ui/format'
+import { bringTo } from './bring-to'
+import { RawBar } from './raw-bar'
+import { RawLine } from './raw-line'
+import { useFindKey } from './use-find-key'
+import { rangesIn, useFindMarks } from './use-find-marks'
+import { useRawFind } from './use-raw-find'
 
 const LINE_PIXELS = 26
+/** A line of a protocol, set out. */
+const OPEN_PIXELS = 260
 const REFRESH_MS = 500
 const END_PIXELS = 32
-/** One line of the screen shows no more than this of a line of the journal. */
-const PREVIEW_CHARACTERS = 1000
+/** So long new heights are measured after all lines were set out. */
+const SETTLING_FRAMES = 8
 
 /** The tab **Raw**: the journal's lines in both directions, exactly as they went. */
 export function Raw({ view }: { view: SessionView }) {
   const [raw] = useState(() => createRawLines(view.id, request))
   const state = useStore(raw.store)
-  const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set())
+  const { total } = state
+  const [pretty, setPretty] = useState(false)
+  /** Lines that are the other way: open while the others are folded, or folded. */
+  const [turned, setTurned] = useState<ReadonlySet<number>>(new Set())
+  const [follow, setFollow] = useState(true)
   const scroller = useRef<HTMLDivElement>(null)
-  const atEnd = useRef(true)
+  const field = useRef<HTMLInputElement>(null)
+  const lastTop = useRef(0)
+  const openedToFind = useRef<number | null>(null)
   const live = isLive(view)
+  const isOpen = (index: number) => pretty !== turned.has(index)
 
   useEffect(() => {
     void raw.measure()
@@ -35,53 +47,116 @@ export function Raw({ view }: { view: SessionView }) {
   }, [raw, live])
 
   const virtual = useVirtualizer({
-    count: state.total,
+    count: total,
     getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_PIXELS,
+    estimateSize: () => (pretty ? OPEN_PIXELS : LINE_PIXELS),
     overscan: 12,
   })
   const items = virtual.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (state.total > 0) void raw.look(first, last)
-  }, [raw, first, last, state.total])
+    if (total > 0) void raw.look(first, last)
+  }, [raw, first, last, total])
   useEffect(() => {
-    if (atEnd.current && state.total > 0) virtual.scrollToIndex(state.total - 1, { align: 'end' })
-  }, [state.total, virtual.scrollToIndex])
+    if (follow && total > 0) virtual.scrollToIndex(total - 1, { align: 'end' })
+  }, [follow, total, virtual.scrollToIndex])
 
-  const toggle = (index: number) =>
-    setExpanded((before) => {
-      const after = new Set(before)
-      if (!after.delete(index)) after.add(index)
-      return after
+  const toggle = useCallback(
+    (index: number) =>
+      setTurned((before) => {
+        const after = new Set(before)
+        if (!after.delete(index)) after.add(index)
+        return after
+      }),
+    [],
+  )
+  const topLine = () => virtual.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index ?? 0
+  const find = useRawFind(view.id, total, topLine)
+  useFindKey(() => field.current?.select())
+  useFindMarks(scroller, find.sought, null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `jumps` says when; other lines move nobody
+  useEffect(() => {
+    const { line, sought } = find
+    if (line === null) return
+    setFollow(false)
+    // Of a folded line only the beginning is to be seen. The one before is folded again.
+    const lines = new Set(turned)
+    if (pretty) lines.delete(line)
+    else {
+      if (openedToFind.current !== null) lines.delete(openedToFind.current)
+      openedToFind.current = lines.has(line) ? null : line
+      lines.add(line)
+    }
+    setTurned(lines)
+    return bringTo({
+      scroller: () => scroller.current,
+      range: () => {
+        const part = scroller.current?.querySelector<HTMLElement>(`[data-part="raw ${line}"]`)
+        return (part && rangesIn(part, sought).next().value) ?? null
+      },
+      scrollToRow: () => virtual.scrollToIndex(line, { align: 'center' }),
     })
+  }, [find.jumps])
 
+  /** While heights change all at once, what scrolls is not the reader. */
+  const settling = useRef(0)
+  const setOut = () => {
+    const reader = topLine()
+    setPretty((before) => !before)
+    setTurned(new Set())
+    openedToFind.current = null
+    virtual.measure()
+    const settle = (frames: number) => {
+      settling.current = frames
+      if (frames === 0) return
+      virtual.scrollToIndex(follow ? total - 1 : reader, { align: follow ? 'end' : 'start' })
+      requestAnimationFrame(() => settle(frames - 1))
+    }
+    settle(SETTLING_FRAMES)
+  }
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="@container/raw flex h-full min-h-0 flex-col">
       {state.fault && (
         <div className="px-4 pt-3">
           <FaultNote fault={state.fault} />
         </div>
       )}
+      <RawBar
+        field={field}
+        words={find.words}
+        onWords={find.type}
+        said={find.said}
+        trouble={find.trouble}
+        onStep={find.step}
+        pretty={pretty}
+        onPretty={setOut}
+        follow={follow}
+        onFollow={() => setFollow((before) => !before)}
+      />
       <div className="raw-columns h-7 shrink-0 border-b border-line px-4 text-2xs font-medium text-faint">
         <span />
+        <span className="raw-spare text-right">Line</span>
         <span>Time</span>
         <span className="text-right">Size</span>
-        <span>Line</span>
+        <span>Text</span>
       </div>
       <section
         ref={scroller}
         aria-label="Journal lines"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-auto -outline-offset-2"
+        className="min-h-0 flex-1 overflow-auto -outline-offset-2 [overflow-anchor:none]"
         onScroll={(event) => {
           const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
-          atEnd.current = scrollHeight - scrollTop - clientHeight <= END_PIXELS
+          if (settling.current > 0) return
+          if (scrollHeight - scrollTop - clientHeight <= END_PIXELS) setFollow(true)
+          // Only a move upwards leaves the end: what is added below moves the end away, not the reader.
+          else if (scrollTop < lastTop.current) setFollow(false)
+          lastTop.current = scrollTop
         }}
       >
-        {state.total === 0 && <p className="px-4 py-4 text-faint">No lines yet.</p>}
+        {total === 0 && <p className="px-4 py-4 text-faint">No lines yet.</p>}
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => (
             <div
@@ -91,10 +166,12 @@ export function Raw({ view }: { view: SessionView }) {
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <Line
+              <RawLine
+                session={view.id}
                 index={item.index}
                 line={raw.line(state, item.index)}
-                open={expanded.has(item.index)}
+                open={isOpen(item.index)}
+                found={find.line === item.index}
                 onToggle={toggle}
               />
             </div>
@@ -103,64 +180,4 @@ export function Raw({ view }: { view: SessionView }) {
       </section>
     </div>
   )
-}
-
-const streams: Record<RawLine['stream'], { arrow: string; word: string; look: string }> = {
-  in: { arrow: '→', word: 'to the agent', look: 'text-accent' },
-  out: { arrow: '←', word: 'from the agent', look: 'text-fine' },
-  err: { arrow: '!', word: 'standard error', look: 'text-bad' },
-  note: { arrow: '·', word: 'note of the keeper', look: 'text-faint' },
-}
-
-type LineProps = { index: number; line: RawLine | undefined; open: boolean; onToggle: (index: number) => void }
-
-const Line = memo(function Line({ index, line, open, onToggle }: LineProps) {
-  if (!line) return <div className="raw-columns h-[26px] px-4 text-faint">…</div>
-  const { arrow, word, look } = streams[line.stream]
-  return (
-    <div className="group border-b border-line/60 font-mono text-xs hover:bg-sunken">
-      <div className="raw-columns h-[25px] px-4">
-        <span className={`text-center ${look}`} title={word}>
-          <span aria-hidden>{arrow}</span>
-          <span className="sr-only">{word}</span>
-        </span>
-        <span className="text-faint tabular-nums">{exactTime(line.at)}</span>
-        <span className="text-right text-faint tabular-nums">{bytes(line.size)}</span>
-        <span className="flex min-w-0 items-center gap-1">
-          <button
-            type="button"
-            aria-expanded={open}
-            className="min-w-0 flex-1 truncate text-left"
-            onClick={() => onToggle(index)}
-          >
-            {line.text.slice(0, PREVIEW_CHARACTERS) || ' '}
-          </button>
-          <span className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
-            <CopyButton text={line.text} what="Line" />
-          </span>
-        </span>
-      </div>
-      {open && (
-        <div className="px-4 pb-2">
-          {line.cut && (
-            <p className="pb-1 font-sans text-faint">
-              {bytes(line.text.length)} of {bytes(line.size)} shown
-            </p>
-          )}
-          <pre className="max-h-96 overflow-auto rounded-md border border-line bg-canvas px-3 py-2 break-words whitespace-pre-wrap">
-            {pretty(line.text)}
-          </pre>
-        </div>
-      )}
-    </div>
-  )
-})
-
-/** JSON with indents; anything else as it is. */
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
 }

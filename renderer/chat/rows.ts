@@ -1,4 +1,8 @@
-import type { Block, BlockOf, ToolBlock } from '../stores/blocks'
+import type { Block, BlockOf, PermissionBlock, ToolBlock } from '../stores/blocks'
+import { cutBehind } from './chunks'
+
+/** What an agent did between its words: finished tool calls, the answers to their questions, and thoughts between them. */
+export type StepBlock = ToolBlock | PermissionBlock | BlockOf<'thinking'>
 
 /** One row of the virtual list. `key` stays with the row as it grows. */
 export type Row =
@@ -6,35 +10,51 @@ export type Row =
   /** A stretch of a text too long to be one row: characters `from` to `to`. */
   | { kind: 'part'; key: string; block: BlockOf<'text'> | BlockOf<'user'>; from: number; to: number }
   /** Two or more finished tool calls in a row. */
-  | { kind: 'tools'; key: string; tools: ToolBlock[] }
+  | { kind: 'steps'; key: string; steps: StepBlock[] }
 
 /** Beyond this many characters Markdown is not parsed: the text is shown as it is, in parts. */
 export const LONG_TEXT = 65_536
 const PART = 16_384
 
+/** The block that a row begins with. */
+export const firstBlock = (row: Row): Block => (row.kind === 'steps' ? row.steps[0]! : row.block)
+
 /** Rows of the blocks. A block that did not change gives the row it gave before, so React leaves it alone. */
 export function toRows(blocks: readonly Block[]): Row[] {
   const rows: Row[] = []
-  let tools: ToolBlock[] = []
-  const fold = () => {
-    if (tools.length === 1) rows.push(...ownRows(tools[0]!))
-    else if (tools.length > 1) rows.push(folded(tools))
-    tools = []
-  }
-  for (const block of blocks) {
-    if (block.kind === 'tool' && block.state !== 'running') {
-      tools.push(block)
-      continue
-    }
-    fold()
+  let steps: StepBlock[] = []
+  /** Thoughts behind the last step: only another tool call makes them part of the fold. */
+  let thoughts: StepBlock[] = []
+  const own = (block: Block) => {
     for (const row of ownRows(block)) rows.push(row)
   }
-  fold()
+  const flush = () => {
+    if (steps.filter((step) => step.kind === 'tool').length > 1) rows.push(folded(steps))
+    else steps.forEach(own)
+    thoughts.forEach(own)
+    steps = []
+    thoughts = []
+  }
+  for (const block of blocks) {
+    if (block.kind === 'thinking' && block.endedAt !== null && steps.length > 0) thoughts.push(block)
+    else if (isStep(block)) {
+      steps.push(...thoughts, block)
+      thoughts = []
+    } else {
+      flush()
+      own(block)
+    }
+  }
+  flush()
   return rows
 }
 
+/** A running call stays open before the person, and so does a question that nobody has answered. */
+const isStep = (block: Block): block is ToolBlock | PermissionBlock =>
+  (block.kind === 'tool' && block.state !== 'running') || (block.kind === 'permission' && block.outcome !== 'open')
+
 const ownRowsOf = new WeakMap<Block, Row[]>()
-const foldedOf = new WeakMap<ToolBlock, Extract<Row, { kind: 'tools' }>>()
+const foldedOf = new WeakMap<StepBlock, Extract<Row, { kind: 'steps' }>>()
 
 function ownRows(block: Block): Row[] {
   const known = ownRowsOf.get(block)
@@ -45,36 +65,24 @@ function ownRows(block: Block): Row[] {
   return rows
 }
 
-function folded(tools: ToolBlock[]): Row {
-  const known = foldedOf.get(tools[0]!)
-  if (known && known.tools.length === tools.length && known.tools.every((tool, index) => tool === tools[index])) {
+function folded(steps: StepBlock[]): Row {
+  const known = foldedOf.get(steps[0]!)
+  if (known && known.steps.length === steps.length && known.steps.every((step, index) => step === steps[index])) {
     return known
   }
-  const row = { kind: 'tools' as const, key: `${tools[0]!.key}`, tools }
-  foldedOf.set(tools[0]!, row)
+  const row = { kind: 'steps' as const, key: `${steps[0]!.key}`, steps }
+  foldedOf.set(steps[0]!, row)
   return row
 }
 
-/** Cuts at line ends where there are any. The cuts depend on the text before them only, so they hold while it grows. */
 function parts(block: BlockOf<'text'> | BlockOf<'user'>): Row[] {
   const { text } = block
   const rows: Row[] = []
   let from = 0
   while (from < text.length) {
-    const to = cut(text, from)
+    const to = cutBehind(text, from, PART)
     rows.push({ kind: 'part', key: from === 0 ? `${block.key}` : `${block.key}+${from}`, block, from, to })
     from = to
   }
   return rows
-}
-
-function cut(text: string, from: number): number {
-  const earliest = from + PART
-  const latest = earliest + PART
-  if (latest >= text.length) return text.length
-  const lineEnd = text.indexOf('\n', earliest)
-  if (lineEnd >= 0 && lineEnd < latest) return lineEnd + 1
-  // Not between the two halves of a character.
-  const code = text.charCodeAt(latest - 1)
-  return code >= 0xd800 && code <= 0xdbff ? latest - 1 : latest
 }

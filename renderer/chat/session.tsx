@@ -16,7 +16,7 @@ import { order } from '../ui/fault'
 import { Path } from '../ui/path'
 import { Conversation } from './conversation'
 import { Details } from './details'
-import { createFolds, FoldsContext } from './folds'
+import { FoldsContext, foldsOf } from './folds'
 import { ModelChoice } from './model-choice'
 import { Processes } from './processes'
 import { Raw } from './raw'
@@ -26,7 +26,7 @@ import { SessionNotice } from './session-notice'
 export function Session({ id }: { id: SessionId }) {
   const view = useSession(id)
   const conversation = useConversation(id)
-  const [folds] = useState(createFolds)
+  const folds = foldsOf(id)
   if (!view) return <section aria-label="Session" className="h-full bg-surface" />
   return (
     <FoldsContext.Provider value={folds}>

@@ -1,21 +1,27 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Block } from '../stores/blocks'
+import { announcement, toldAll } from './announcements'
 
 const PAUSE_MS = 2000
 
-/** What a screen reader hears of the conversation: the newest finished step, at most every two seconds. */
-export function Spoken({ blocks }: { blocks: readonly Block[] }) {
+/** What a screen reader hears of the conversation: new sentences and finished steps, at most every two seconds. */
+export function Spoken({ blocks, opened }: { blocks: readonly Block[]; opened: boolean }) {
   const [text, setText] = useState('')
   const latest = useRef(blocks)
+  const told = useRef<ReturnType<typeof toldAll> | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   latest.current = blocks
   useEffect(() => {
-    if (timer.current !== null || blocks.length === 0) return
+    if (!opened) return
+    told.current ??= toldAll(blocks)
+    if (timer.current !== null) return
     timer.current = setTimeout(() => {
       timer.current = null
-      setText(summary(latest.current.at(-1)))
+      const next = announcement(latest.current, told.current ?? toldAll(latest.current))
+      told.current = next.told
+      if (next.text !== '') setText(next.text)
     }, PAUSE_MS)
-  }, [blocks])
+  }, [blocks, opened])
   useEffect(
     () => () => {
       if (timer.current !== null) clearTimeout(timer.current)
@@ -24,30 +30,8 @@ export function Spoken({ blocks }: { blocks: readonly Block[] }) {
     [],
   )
   return (
-    <div role="status" className="sr-only">
+    <div role="status" aria-label="News" className="sr-only">
       {text}
     </div>
   )
-}
-
-const SPOKEN_CHARACTERS = 300
-
-function summary(block: Block | undefined): string {
-  switch (block?.kind) {
-    case 'text':
-      return block.endedAt === null ? 'The agent is writing' : block.text.slice(0, SPOKEN_CHARACTERS)
-    case 'thinking':
-      return 'The agent is thinking'
-    case 'tool':
-      return `${block.name} ${block.title.slice(0, SPOKEN_CHARACTERS)}: ${block.state}`
-    case 'permission':
-      return block.outcome === 'open' ? `The agent asks for permission: ${block.name} ${block.title}` : ''
-    case 'turn-end':
-      return block.outcome === 'ok' ? 'The turn is done' : `The turn ended: ${block.reason || block.outcome}`
-    case 'process':
-    case 'notice':
-      return block.text.slice(0, SPOKEN_CHARACTERS)
-    default:
-      return ''
-  }
 }

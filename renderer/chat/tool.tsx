@@ -5,7 +5,9 @@ import { useNow } from '../ui/clock'
 import { duration, measured } from '../ui/format'
 import { diffCounts } from './diff'
 import { DiffView } from './diff-view'
-import { useFold } from './folds'
+import { partName } from './find-text'
+import { foldNames, useFold } from './folds'
+import { toolLanguages } from './languages'
 import { LongText } from './long-text'
 import { readableInput } from './tool-input'
 
@@ -18,14 +20,16 @@ const marks = {
 
 /** One tool call: one line, and its input and output when opened. A running one is open. */
 export function Tool({ tool }: { tool: ToolBlock }) {
-  const [open, toggle] = useFold(`tool-${tool.key}`, tool.state === 'running')
+  const [open, toggle] = useFold(foldNames.tool(tool), tool.state === 'running')
   const mark = marks[tool.state]
   return (
     <div className={tool.parent === null ? '' : 'ml-5 border-l border-line pl-2'}>
       <FoldLine open={open} toggle={toggle}>
         <mark.icon size={14} aria-label={mark.word} className={`shrink-0 ${mark.look}`} />
-        <span className="shrink-0 font-medium">{tool.name || 'Tool'}</span>
-        <span className="min-w-0 flex-1 truncate font-mono text-xs text-soft">{tool.title}</span>
+        <span className="flex min-w-0 flex-1 items-baseline gap-2" data-part={partName(tool.key, 'title')}>
+          <span className="shrink-0 font-medium">{tool.name || 'Tool'}</span>{' '}
+          <span className="min-w-0 flex-1 truncate font-mono text-xs text-soft">{tool.title}</span>
+        </span>
         {tool.diffs.length > 0 && <Counts diffs={tool.diffs} />}
         {(tool.state === 'failed' || tool.state === 'unfinished') && (
           <span className={`text-xs ${tool.state === 'failed' ? 'text-bad' : 'text-faint'}`}>{mark.word}</span>
@@ -34,17 +38,30 @@ export function Tool({ tool }: { tool: ToolBlock }) {
           {tool.endedAt === null ? <Running since={tool.at} /> : measured(tool.endedAt - tool.at)}
         </span>
       </FoldLine>
-      {open && (
-        <div className="flex flex-col gap-1 pt-0.5 pr-2 pb-2 pl-[26px]">
-          {tool.diffs.map((diff, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: they are only ever added to
-            <DiffView key={at} diff={diff} />
-          ))}
-          {tool.diffs.length === 0 && tool.input !== '' && <LongText text={readableInput(tool.input)} label="Input" />}
-          {tool.output !== '' && <LongText text={tool.output} label="Output" />}
-          {tool.output === '' && tool.state !== 'running' && <p className="text-xs text-faint">No output</p>}
-        </div>
+      {open && <Inside tool={tool} />}
+    </div>
+  )
+}
+
+function Inside({ tool }: { tool: ToolBlock }) {
+  const { key, id, diffs, output, state } = tool
+  const input = useMemo(() => readableInput(tool.input), [tool.input])
+  const languages = toolLanguages(tool)
+  const of = (part: string) => ({ fold: foldNames.whole(id, part), part: partName(key, part) })
+  const growing = state === 'running'
+  return (
+    <div className="flex flex-col gap-1 pt-0.5 pr-2 pb-2 pl-[26px]">
+      {diffs.map((diff, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are only ever added to
+        <DiffView key={at} diff={diff} {...of(`diff${at}`)} />
+      ))}
+      {diffs.length === 0 && input !== '' && (
+        <LongText text={input} label="Input" language={languages.input} growing={growing} {...of('input')} />
       )}
+      {output !== '' && (
+        <LongText text={output} label="Output" language={languages.output} growing={growing} {...of('output')} />
+      )}
+      {output === '' && diffs.length === 0 && state !== 'running' && <p className="text-xs text-faint">No output</p>}
     </div>
   )
 }
@@ -59,37 +76,6 @@ function Counts({ diffs }: { diffs: Diff[] }) {
 }
 
 const Running = ({ since }: { since: number }) => duration(useNow() - since)
-
-/** Finished tool calls in a row, as one line: '5 tools · 12 s'. */
-export function Tools({ tools, rowKey }: { tools: ToolBlock[]; rowKey: string }) {
-  const [open, toggle] = useFold(`tools-${rowKey}`, false)
-  const failed = tools.filter((tool) => tool.state === 'failed').length
-  const names = [...new Set(tools.map((tool) => tool.name))].join(', ')
-  const span = (tools.at(-1)!.endedAt ?? tools.at(-1)!.at) - tools[0]!.at
-  return (
-    <div>
-      <FoldLine open={open} toggle={toggle}>
-        {failed > 0 ? (
-          <X size={14} aria-hidden className="shrink-0 text-bad" />
-        ) : (
-          <Check size={14} aria-hidden className="shrink-0 text-fine" />
-        )}
-        <span className="shrink-0 font-medium">
-          {tools.length} tools · {measured(span)}
-        </span>
-        <span className="min-w-0 flex-1 truncate text-xs text-faint">{names}</span>
-        {failed > 0 && <span className="shrink-0 text-xs text-bad">{failed} failed</span>}
-      </FoldLine>
-      {open && (
-        <div className="ml-[13px] border-l border-line pl-2">
-          {tools.map((tool) => (
-            <Tool key={tool.key} tool={tool} />
-          ))}
-        </div>
-      )}
-    </div>
-  )
-}
 
 type FoldLineProps = { open: boolean; toggle: () => void; children: React.ReactNode }
 

@@ -2,7 +2,7 @@ import { CircleStop, SendHorizontal } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { SessionView } from '../../preload/contract/session'
 import { request } from '../bridge'
-import { drafts } from '../stores/window'
+import { drafts, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
 import { Attached, picturesIn, useAttached } from './attached'
@@ -24,7 +24,7 @@ function fitHeight(area: HTMLTextAreaElement): void {
 }
 
 /** Uncontrolled: a key must not wait for React, however much the agent says meanwhile. */
-export function Writing({ view }: { view: SessionView }) {
+export function Writing({ view, onSent }: { view: SessionView; onSent: () => void }) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [filled, setFilled] = useState((drafts.get(view.id) ?? '').trim() !== '')
   const [sending, setSending] = useState(false)
@@ -32,7 +32,9 @@ export function Writing({ view }: { view: SessionView }) {
   useLayoutEffect(() => {
     if (area.current) fitHeight(area.current)
   }, [])
-  useEffect(() => area.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    if (windowStore.getState().focusesMessage) area.current?.focus({ preventScroll: true })
+  }, [])
 
   const changed = () => {
     const element = area.current
@@ -49,6 +51,7 @@ export function Writing({ view }: { view: SessionView }) {
     setSending(false)
     // Refused: the words stay. Written on meanwhile: only what went away is taken out.
     if (!sent) return
+    onSent()
     attach((now) => now.filter((each) => !pictures.includes(each)))
     if (!area.current) return
     const now = area.current.value
@@ -87,6 +90,8 @@ export function Writing({ view }: { view: SessionView }) {
             void add(event.clipboardData.files)
           }}
           onKeyDown={(event) => {
+            // The keys of the window are the person's again.
+            if (event.key === 'Escape') event.currentTarget.blur()
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
             event.preventDefault()
             void send()

@@ -10,6 +10,7 @@ import { FaultNote } from '../ui/fault'
 import { Field, fieldLook } from '../ui/field'
 import { splitPath, tilde } from '../ui/format'
 import { Select } from '../ui/select'
+import { ExtraFields } from './extra-fields'
 
 const modes: Record<PermissionMode, { label: string; detail: string }> = {
   ask: { label: 'Ask', detail: 'Asks you before it runs or changes anything' },
@@ -72,8 +73,13 @@ function LaunchForm() {
           </div>
         )}
         <PromptField />
-        {fault && <FaultNote fault={fault} />}
+        <ExtraFields />
       </div>
+      {fault && (
+        <div className="px-5 pt-3">
+          <FaultNote fault={fault} />
+        </div>
+      )}
       <DialogFooter>
         <span className="mr-auto text-xs text-faint">Ctrl+Enter starts</span>
         <Button onClick={hide}>Cancel</Button>
@@ -133,6 +139,7 @@ function CommandField() {
 
 function agentDetail(agent: AgentInfo, home: string): string {
   if (agent.found) return `${agent.found.version} · ${tilde(agent.found.path, home)}`
+  if (agent.why !== null) return agent.why
   const tried = agent.tried.length > 0 ? ` Looked in ${agent.tried.map((place) => tilde(place, home)).join(', ')}.` : ''
   return `Not found. ${agent.hint}${tried}`
 }

@@ -6,6 +6,7 @@ import { useWindow } from '../stores/window'
 import { Button } from '../ui/button'
 import { FaultNote } from '../ui/fault'
 import { tilde } from '../ui/format'
+import { LookedIn } from '../ui/looked-in'
 
 /** First start: which agents are here, and one thing that surely works. */
 export function Empty() {
@@ -68,17 +69,8 @@ function AgentLine({ agent }: { agent: AgentInfo }) {
           </div>
         ) : (
           <div className="text-xs break-words text-faint">
-            <span className="text-soft">{agent.hint}</span>
-            {agent.tried.length > 0 && (
-              <details className="mt-0.5">
-                <summary>Where Corral looked</summary>
-                {agent.tried.map((place) => (
-                  <div key={place} className="font-mono">
-                    {tilde(place, home)}
-                  </div>
-                ))}
-              </details>
-            )}
+            <span className="text-soft">{agent.why ?? agent.hint}</span>
+            {agent.why === null && <LookedIn places={agent.tried} />}
           </div>
         )}
       </div>

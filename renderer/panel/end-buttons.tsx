@@ -12,7 +12,7 @@ import { order } from '../ui/fault'
 import { mayResume, ResumeButton } from './resume-button'
 
 /** Carries an order out; an end that found nobody needs no word, the row tells it. Those who are left do. */
-function carryOut(work: Promise<EndReport> | null, name: string): void {
+export function carryOut(work: Promise<EndReport> | null, name: string): void {
   if (!work) return
   void order(
     work.then((report) => {

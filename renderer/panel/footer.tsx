@@ -3,6 +3,7 @@ import { tierWords } from '../containment/tier-words'
 import { useSessions } from '../stores/sessions'
 import { useWindow, windowStore } from '../stores/window'
 import { Tooltip } from '../ui/tooltip'
+import { Loads } from './own-load'
 
 /** Counts, what containment this machine allows, and what runs it all. */
 export function Footer({ narrow }: { narrow: boolean }) {
@@ -25,6 +26,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
         </button>
       )}
       <span className="flex-1" />
+      <Loads narrow={narrow} />
       {info && (
         <Tooltip hint={info.tierMeaning}>
           <button
@@ -39,7 +41,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
         </Tooltip>
       )}
       {info && !narrow && (
-        <span>
+        <span className="@max-[899px]/side:hidden">
           Corral {info.version} · {info.runtime}
         </span>
       )}

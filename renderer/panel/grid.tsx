@@ -1,50 +1,62 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { SessionId } from '../../preload/contract/session'
-import { sessions, useSessions } from '../stores/sessions'
-import { useWindow } from '../stores/window'
+import { clearMarks, list, markTo, toggleMark, useList } from '../stores/list'
+import { sessions } from '../stores/sessions'
+import { useWindow, windowStore } from '../stores/window'
+import type { Line } from './arrange'
+import { GridHeader } from './grid-header'
+import { GroupHead } from './group-head'
+import { NothingShown } from './nothing-shown'
 import { Row } from './row'
+import { useArranged } from './use-arranged'
 
 const WIDE_ROW = 40
 const NARROW_ROW = 74
+const GROUP_HEAD = 32
 const HEADER = 32
 
 /** A pointer that rests this long no longer holds the order: the list would grow stale under it. */
 const HOLD_MS = 10_000
 
-/** The grid **Sessions**: virtual, arrows move, Enter opens. `narrow` is the form beside an open session. */
+/**
+ * The grid **Sessions**: virtual, arrows move, Enter opens, Space selects, with Shift to where the last one was selected.
+ * `narrow` is the form beside an open session.
+ */
 export function Grid({ narrow }: { narrow: boolean }) {
-  const order = useSessions((state) => state.order)
+  const { lines, shown } = useArranged()
   const openSession = useWindow((state) => state.openSession)
   const show = useWindow((state) => state.show)
-  const [focused, setFocused] = useState<SessionId | null>(null)
+  const focused = useWindow((state) => state.focusedSession)
+  const anyMarked = useList((state) => state.marked.length > 0)
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = narrow ? NARROW_ROW : WIDE_ROW
   const headerRows = narrow ? 0 : 1
   const virtual = useVirtualizer({
-    count: order.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => order[index]!,
+    estimateSize: (index) => (lines[index]?.kind === 'group' ? GROUP_HEAD : rowHeight),
+    getItemKey: (index) => keyOf(lines[index]!),
     overscan: 6,
     scrollMargin: narrow ? 0 : HEADER,
     scrollPaddingStart: narrow ? 0 : HEADER,
   })
   const hold = useHold()
-  const current = focused !== null && order.includes(focused) ? focused : (openSession ?? order[0])
+  const current = [focused, openSession].find((id) => id !== null && shown.includes(id)) ?? shown[0]
 
   const move = useCallback(
     (to: number) => {
-      const id = order[Math.min(Math.max(to, 0), order.length - 1)]
+      const id = shown[Math.min(Math.max(to, 0), shown.length - 1)]
       if (id === undefined) return
       setFocused(id)
-      virtual.scrollToIndex(order.indexOf(id))
+      virtual.scrollToIndex(lines.findIndex((line) => line.kind === 'session' && line.id === id))
       requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-session="${id}"]`)?.focus())
     },
-    [order, virtual.scrollToIndex],
+    [lines, shown, virtual.scrollToIndex],
   )
+  const mark = useCallback((id: SessionId, toHere: boolean) => (toHere ? markTo(id, shown) : toggleMark(id)), [shown])
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const at = current === undefined ? -1 : order.indexOf(current)
+    const at = current === undefined ? -1 : shown.indexOf(current)
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1)
     const steps: Record<string, number> = {
       ArrowDown: at + 1,
@@ -52,7 +64,15 @@ export function Grid({ narrow }: { narrow: boolean }) {
       PageDown: at + page,
       PageUp: at - page,
       Home: 0,
-      End: order.length - 1,
+      End: shown.length - 1,
+    }
+    if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      return list.setState({ marked: shown })
+    }
+    if (event.key === 'Escape' && anyMarked) {
+      event.preventDefault()
+      return clearMarks()
     }
     const to = steps[event.key]
     if (to === undefined) return
@@ -65,18 +85,20 @@ export function Grid({ narrow }: { narrow: boolean }) {
     <div
       role="grid"
       aria-label="Sessions"
-      aria-rowcount={order.length + headerRows}
+      aria-rowcount={lines.length + headerRows}
+      aria-multiselectable
       className="@container/panel flex min-h-0 flex-1 flex-col"
       onKeyDown={onKeyDown}
       onPointerMove={hold.keep}
       onPointerLeave={hold.release}
     >
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
-        {!narrow && <Header />}
+        {!narrow && <GridHeader />}
+        {lines.length === 0 && <NothingShown />}
         {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table */}
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
-            const id = order[item.index]!
+            const line = lines[item.index]!
             return (
               <div
                 key={item.key}
@@ -84,15 +106,21 @@ export function Grid({ narrow }: { narrow: boolean }) {
                 className="absolute inset-x-0 top-0"
                 style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
               >
-                <Row
-                  id={id}
-                  index={item.index + 1 + headerRows}
-                  narrow={narrow}
-                  selected={id === openSession}
-                  current={id === current}
-                  onOpen={show}
-                  onFocus={setFocused}
-                />
+                {line.kind === 'group' ? (
+                  <GroupHead line={line} index={item.index + 1 + headerRows} />
+                ) : (
+                  <Row
+                    id={line.id}
+                    index={item.index + 1 + headerRows}
+                    narrow={narrow}
+                    open={line.id === openSession}
+                    current={line.id === current}
+                    choosing={anyMarked}
+                    onOpen={show}
+                    onFocus={setFocused}
+                    onMark={mark}
+                  />
+                )}
               </div>
             )
           })}
@@ -102,35 +130,9 @@ export function Grid({ narrow }: { narrow: boolean }) {
   )
 }
 
-const columns: { name: string; look?: string }[] = [
-  { name: 'State' },
-  { name: 'Title' },
-  { name: 'Agent', look: 'column-spare' },
-  { name: 'Folder' },
-  { name: 'Session', look: 'column-detail' },
-  { name: 'Pid', look: 'column-spare' },
-  { name: 'Uptime', look: 'column-detail text-right' },
-  { name: 'Last activity' },
-  { name: 'End' },
-]
+const setFocused = (id: SessionId) => windowStore.setState({ focusedSession: id })
 
-const Header = () => (
-  // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
-  // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it
-  <div
-    role="row"
-    aria-rowindex={1}
-    className="session-columns sticky top-0 z-10 h-8 border-b border-line bg-canvas px-4 text-2xs font-medium text-faint"
-  >
-    {columns.map(({ name, look = '' }) => (
-      // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
-      // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it
-      <div key={name} role="columnheader" className={look}>
-        {name === 'End' ? <span className="sr-only">{name}</span> : name}
-      </div>
-    ))}
-  </div>
-)
+const keyOf = (line: Line) => (line.kind === 'group' ? line.key : line.id)
 
 /** Holds the order of the list while the pointer moves over it. */
 function useHold() {

@@ -1,12 +1,8 @@
 import { OctagonX, Plus } from 'lucide-react'
-import { useState } from 'react'
-import { request } from '../bridge'
 import { useLaunch } from '../stores/launch'
 import { useSessions } from '../stores/sessions'
+import { windowStore } from '../stores/window'
 import { Button } from '../ui/button'
-import { Dialog, DialogFooter } from '../ui/dialog'
-import { order } from '../ui/fault'
-import { plural } from '../ui/format'
 import { Menu } from './menu'
 
 /** Wordmark, Kill all while something lives, New session, and a menu for the rest. */
@@ -17,7 +13,7 @@ export function Header({ narrow }: { narrow: boolean }) {
     <header className={`flex shrink-0 items-center gap-2 border-b border-line px-3 ${narrow ? 'h-12' : 'h-13'}`}>
       <Wordmark />
       <span className="flex-1" />
-      {live > 0 && <KillAll live={live} narrow={narrow} />}
+      {live > 0 && <KillAll narrow={narrow} />}
       <Button look="primary" size="normal" className={narrow ? 'h-7 px-2.5' : ''} onClick={() => void show()}>
         <Plus size={15} />
         New session
@@ -43,41 +39,16 @@ const Wordmark = () => (
   </span>
 )
 
-function KillAll({ live, narrow }: { live: number; narrow: boolean }) {
-  const [asking, setAsking] = useState(false)
-  const [killing, setKilling] = useState(false)
-  const kill = async () => {
-    setKilling(true)
-    await order(request('sessions:kill-all'))
-    setKilling(false)
-    setAsking(false)
-  }
-  return (
-    <>
-      <Button
-        look="quiet"
-        size={narrow ? 'icon' : 'normal'}
-        className={narrow ? 'size-7' : ''}
-        aria-label="Kill all"
-        title="Kill all sessions"
-        onClick={() => setAsking(true)}
-      >
-        <OctagonX size={15} />
-        {!narrow && 'Kill all'}
-      </Button>
-      <Dialog
-        title={live === 1 ? 'Kill the one live session?' : `Kill ${live} live sessions?`}
-        summary={`The process tree of each is ended at once. ${plural(live, 'conversation')} kept.`}
-        open={asking}
-        onClose={() => setAsking(false)}
-      >
-        <DialogFooter>
-          <Button onClick={() => setAsking(false)}>Cancel</Button>
-          <Button look="danger" disabled={killing} onClick={() => void kill()}>
-            Kill all
-          </Button>
-        </DialogFooter>
-      </Dialog>
-    </>
-  )
-}
+const KillAll = ({ narrow }: { narrow: boolean }) => (
+  <Button
+    look="quiet"
+    size={narrow ? 'icon' : 'normal'}
+    className={narrow ? 'size-7' : ''}
+    aria-label="Kill all"
+    title="Kill all sessions"
+    onClick={() => windowStore.setState({ killAllAsked: true })}
+  >
+    <OctagonX size={15} />
+    {!narrow && 'Kill all'}
+  </Button>
+)

@@ -1,7 +1,8 @@
-import { Ellipsis, History, Moon, Settings, Sun, SunMoon } from 'lucide-react'
+import { Command, Ellipsis, History, Keyboard, Moon, Search, Settings, Sun, SunMoon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useWindow, type WindowState, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
+import { menuItemLook, menuLook } from '../ui/menu-look'
 import { chooseTheme } from '../ui/theme'
 
 const themes: { theme: WindowState['theme']; name: string; icon: typeof Sun }[] = [
@@ -11,12 +12,12 @@ const themes: { theme: WindowState['theme']; name: string; icon: typeof Sun }[] 
 ]
 
 const places: { name: string; icon: typeof Sun; show: Partial<WindowState> }[] = [
+  { name: 'Search sessions', icon: Search, show: { searchShown: true } },
+  { name: 'Command palette', icon: Command, show: { paletteShown: true } },
   { name: 'Past sessions', icon: History, show: { pastShown: true } },
+  { name: 'Keys', icon: Keyboard, show: { keysShown: true } },
   { name: 'Settings', icon: Settings, show: { settingsShown: true } },
 ]
-
-const itemLook =
-  'flex items-center gap-2 rounded-md px-2 py-1.5 text-soft outline-none data-[highlighted]:bg-accent-wash data-[highlighted]:text-ink data-[state=checked]:text-ink'
 
 /** Where else one can go, and the theme. */
 export function Menu() {
@@ -29,13 +30,9 @@ export function Menu() {
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="z-50 min-w-44 rounded-lg border border-line bg-surface p-1 shadow-raised"
-        >
+        <DropdownMenu.Content align="end" sideOffset={4} className={menuLook}>
           {places.map(({ name, icon: Icon, show }) => (
-            <DropdownMenu.Item key={name} className={itemLook} onSelect={() => windowStore.setState(show)}>
+            <DropdownMenu.Item key={name} className={menuItemLook} onSelect={() => windowStore.setState(show)}>
               <Icon size={14} />
               {name}
             </DropdownMenu.Item>
@@ -48,7 +45,7 @@ export function Menu() {
                 key={value}
                 value={value}
                 onSelect={() => void chooseTheme(value)}
-                className={itemLook}
+                className={menuItemLook}
               >
                 <Icon size={14} />
                 {name}

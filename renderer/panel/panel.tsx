@@ -1,9 +1,11 @@
 import { RecoveredSessions } from '../recovered/recovered-sessions'
 import { useSessions } from '../stores/sessions'
+import { BulkBar } from './bulk-bar'
 import { Empty } from './empty'
 import { Footer } from './footer'
 import { Grid } from './grid'
 import { Header } from './header'
+import { ListBar } from './list-bar'
 
 /** All sessions. `narrow`: beside an open one. */
 export function Panel({ narrow }: { narrow: boolean }) {
@@ -12,7 +14,9 @@ export function Panel({ narrow }: { narrow: boolean }) {
     <section aria-label="Panel" className="@container/side flex h-full min-w-0 flex-col bg-canvas">
       <Header narrow={narrow} />
       <RecoveredSessions narrow={narrow} />
+      {!empty && <ListBar narrow={narrow} />}
       {empty ? <Empty /> : <Grid key={narrow ? 'narrow' : 'wide'} narrow={narrow} />}
+      <BulkBar narrow={narrow} />
       <Footer narrow={narrow} />
     </section>
   )

@@ -15,11 +15,12 @@ export function startFresh(id: SessionId): void {
 }
 
 /** Goes on with an ended session; a fault is told with the way on that it leaves. */
-async function resume(id: SessionId): Promise<void> {
+export async function resume(id: SessionId): Promise<void> {
   try {
-    await request('session:resume', id)
+    await request('session:resume', id, null)
   } catch (error) {
     const { message, hint, code, session } = faultOf(error)
+    if (code === 'environment-missing') return windowStore.setState({ resumeAsked: { id, why: message } })
     const action =
       code === 'conversation-gone'
         ? { label: 'Start fresh', onClick: () => startFresh(id) }

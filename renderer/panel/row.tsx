@@ -1,5 +1,6 @@
 import { memo, useState } from 'react'
 import type { SessionId, SessionView } from '../../preload/contract/session'
+import { useList } from '../stores/list'
 import { isLive, needsPerson } from '../stores/order'
 import { useSession } from '../stores/sessions'
 import { useNow } from '../ui/clock'
@@ -8,36 +9,50 @@ import { ago, duration, splitPath } from '../ui/format'
 import { Path } from '../ui/path'
 import { BoundaryMark } from './boundary-mark'
 import { EndButtons } from './end-buttons'
+import { CpuOf, MemoryOf, ProcessCountOf } from './load-cells'
+import { MarkBox } from './mark-box'
 import { StateMark, StateWord } from './state-mark'
 import { stateWords } from './state-words'
 import { Title } from './title'
+import { UsageOf } from './usage-cell'
 
 export type RowProps = {
   id: SessionId
   /** Place in the grid, from 1, the header included. */
   index: number
   narrow: boolean
-  selected: boolean
+  /** It is the open session. */
+  open: boolean
   /** The one row that Tab reaches; the arrows reach the others. */
   current: boolean
+  /** Some rows are selected: each shows its box. */
+  choosing: boolean
   onOpen: (id: SessionId) => void
   onFocus: (id: SessionId) => void
+  /** `toHere`: everything from the last selected one on. */
+  onMark: (id: SessionId, toHere: boolean) => void
 }
 
 /** One session. It is drawn again when its own session changes, and its times tick by themselves. */
-export const Row = memo(function Row({ id, index, narrow, selected, current, onOpen, onFocus }: RowProps) {
+export const Row = memo(function Row(props: RowProps) {
+  const { id, index, narrow, open, current, choosing, onOpen, onFocus, onMark } = props
   const view = useSession(id)
+  const marked = useList((state) => state.marked.includes(id))
   const [renaming, setRenaming] = useState(false)
   if (!view) return null
-  const edge = needsPerson(view) ? 'before:bg-needs' : selected ? 'before:bg-accent' : ''
-  const ground = selected ? 'bg-accent-wash' : 'hover:bg-sunken'
-  const parts = { view, narrow, tabIndex: current ? 0 : -1, renaming, setRenaming, onOpen: () => onOpen(id) }
+  const edge = needsPerson(view) ? 'before:bg-needs' : open ? 'before:bg-accent' : ''
+  const ground = open || marked ? 'bg-accent-wash' : 'hover:bg-sunken'
+  const parts = {
+    ...{ view, narrow, tabIndex: current ? 0 : -1, renaming, setRenaming, marked, choosing },
+    ...{ onOpen: () => onOpen(id), onMark: (toHere: boolean) => onMark(id, toHere) },
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
     <div
       role="row"
       aria-rowindex={index}
-      aria-selected={selected}
+      aria-selected={marked}
+      aria-current={open ? 'true' : undefined}
       tabIndex={current ? 0 : -1}
       data-session={view.id}
       data-run={view.run}
@@ -46,13 +61,20 @@ export const Row = memo(function Row({ id, index, narrow, selected, current, onO
       data-agent-session={view.agentSessionId ?? ''}
       data-pid={view.agentPid ?? ''}
       data-keeper-pid={view.keeperPid ?? ''}
-      className={`relative h-full border-b border-line px-4 -outline-offset-2 before:absolute before:inset-y-0 before:left-0 before:w-[3px] ${edge} ${ground} ${narrow ? 'flex flex-col justify-center' : 'session-columns'} ${isLive(view) ? '' : 'text-soft'}`}
-      onClick={() => onOpen(id)}
+      className={`relative h-full border-b border-line px-4 group/row -outline-offset-2 before:absolute before:inset-y-0 before:left-0 before:w-[3px] ${edge} ${ground} ${narrow ? 'flex flex-col justify-center' : 'session-columns'} ${isLive(view) ? '' : 'text-soft'}`}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) onMark(id, event.shiftKey)
+        else onOpen(id)
+      }}
       onFocus={() => onFocus(id)}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return
         if (event.key === 'Enter') onOpen(id)
         if (event.key === 'F2') setRenaming(true)
+        if (event.key === ' ') {
+          event.preventDefault()
+          onMark(id, event.shiftKey)
+        }
       }}
     >
       {narrow ? <NarrowCells {...parts} /> : <WideCells {...parts} />}
@@ -66,13 +88,18 @@ type CellsProps = {
   tabIndex: number
   renaming: boolean
   setRenaming: (renaming: boolean) => void
+  marked: boolean
+  choosing: boolean
   onOpen: () => void
+  onMark: (toHere: boolean) => void
 }
 
-function WideCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsProps) {
+function WideCells(props: CellsProps) {
+  const { view, tabIndex, renaming, setRenaming, onOpen } = props
   return (
     <>
-      <Cell>
+      <Cell className="flex items-center">
+        <MarkBox {...props} />
         <StateMark id={view.id} />
       </Cell>
       <Cell className="flex min-w-0 items-center gap-2">
@@ -81,15 +108,27 @@ function WideCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsProps
         </span>
         <BoundaryMark view={view} />
       </Cell>
-      <Cell className="column-spare truncate text-soft">{view.agentName}</Cell>
+      <Cell className="column-detail truncate text-soft">{view.agentName}</Cell>
       <Cell className="text-soft">
         <Path path={view.folder} />
       </Cell>
-      <Cell className="column-detail">
+      <Cell className="column-spare">
         <SessionIdButton view={view} tabIndex={tabIndex} />
       </Cell>
       <Cell className="column-spare font-mono text-xs text-soft tabular-nums">
         <span title={view.keeperPid === null ? undefined : `Keeper ${view.keeperPid}`}>{view.agentPid ?? '–'}</span>
+      </Cell>
+      <Cell className="column-load text-right text-soft tabular-nums">
+        <CpuOf view={view} />
+      </Cell>
+      <Cell className="column-load truncate text-right text-soft tabular-nums">
+        <MemoryOf view={view} />
+      </Cell>
+      <Cell className="column-detail text-right text-soft tabular-nums">
+        <ProcessCountOf view={view} />
+      </Cell>
+      <Cell className="column-spare text-right text-soft tabular-nums">
+        <UsageOf view={view} />
       </Cell>
       <Cell className="column-detail text-right text-soft tabular-nums">
         <Uptime view={view} />
@@ -104,11 +143,13 @@ function WideCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsProps
   )
 }
 
-function NarrowCells({ view, tabIndex, renaming, setRenaming, onOpen }: CellsProps) {
+function NarrowCells(props: CellsProps) {
+  const { view, tabIndex, renaming, setRenaming, onOpen } = props
   return (
     <>
       <div className="flex min-w-0 items-center gap-2">
         <Cell className="flex min-w-0 flex-1 items-center gap-2">
+          <MarkBox {...props} />
           <StateMark id={view.id} compact />
           <span className="min-w-0 flex-1">
             <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} />

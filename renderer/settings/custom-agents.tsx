@@ -3,20 +3,30 @@ import { useId, useState } from 'react'
 import type { CustomAgent, Settings } from '../../preload/contract/settings'
 import { Button } from '../ui/button'
 import { Field, fieldLook } from '../ui/field'
+import type { AgentOptionsForm } from './agent-options'
+import { AgentRow } from './agent-row'
 import { CommandFields } from './command-fields'
 import { protocols } from './protocols'
 
-/** What the search of the settings finds it by. */
-export const customAgentsRow = {
+const customAgentsRow = {
   section: 'Agents',
   label: 'Your own agents',
   detail: 'Commands that Corral offers beside the agents that it knows. Sessions of one that is removed go on.',
 }
 
-type OwnProps = { agents: CustomAgent[]; change: (part: Partial<Settings>) => Promise<boolean> }
+/** The search finds the whole list by each of its agents too, and by what each can have. */
+export const customAgentsWords = (agents: readonly CustomAgent[]) => ({
+  ...customAgentsRow,
+  detail: [customAgentsRow.detail, 'Arguments, environment variables.', ...agents.map(({ name }) => name)].join(' '),
+})
+
+type OwnProps = Pick<Parameters<typeof AgentOptionsForm>[0], 'settings' | 'save'> & {
+  change: (part: Partial<Settings>) => Promise<boolean>
+}
 
 /** The person's own agents: what they are called, how they speak, and their command line. */
-export function CustomAgents({ agents, change }: OwnProps) {
+export function CustomAgents({ settings, save, change }: OwnProps) {
+  const agents = settings.customAgents
   const [adding, setAdding] = useState(false)
   return (
     <section aria-label={customAgentsRow.label} className="flex flex-col gap-3">
@@ -29,9 +39,9 @@ export function CustomAgents({ agents, change }: OwnProps) {
       </div>
       <p className="text-sm text-soft">{customAgentsRow.detail}</p>
       {agents.length > 0 && (
-        <ul className="flex flex-col divide-y divide-line rounded-md border border-line">
+        <ul className="flex flex-col divide-y divide-line overflow-hidden rounded-md border border-line">
           {agents.map((agent) => (
-            <li key={agent.id} className="flex items-center gap-3 px-3 py-2">
+            <AgentRow key={agent.id} {...{ agent, settings, save }} isLookedFor={false}>
               <span className="shrink-0 font-medium">{agent.name}</span>
               <span className="shrink-0 text-xs text-faint">
                 {protocols.find(({ value }) => value === agent.protocol)?.label}
@@ -47,7 +57,7 @@ export function CustomAgents({ agents, change }: OwnProps) {
               >
                 <Trash2 size={13} />
               </Button>
-            </li>
+            </AgentRow>
           ))}
         </ul>
       )}

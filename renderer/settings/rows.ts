@@ -2,13 +2,23 @@ import type { Settings } from '../../preload/contract/settings'
 import { holdsAll } from '../ui/search'
 
 type NumberKey = { [K in keyof Settings]: Settings[K] extends number ? K : never }[keyof Settings]
-type ChoiceKey = 'onQuit' | 'onStale' | 'theme'
+type ChoiceKey = 'onQuit' | 'onStale' | 'theme' | NotifyKey
+type NotifyKey = 'notifyNeedsYou' | 'notifyFailed' | 'notifyDone'
 
 export type SettingRow = { section: string; label: string; detail: string } & (
   | { kind: 'number'; key: NumberKey; unit: string; min: number; max: number; step?: number }
   | { kind: 'choice'; key: ChoiceKey; choices: { value: string; label: string; detail: string }[] }
   | { kind: 'names'; key: 'passEnvironment' }
 )
+
+const notifyRow = (key: NotifyKey, label: string, detail: string): SettingRow => ({
+  ...{ kind: 'choice', key, section: 'Notifications', label, detail },
+  choices: [
+    { value: 'unlooked', label: 'Unless I see it', detail: 'Not for the session that is open before me' },
+    { value: 'away', label: 'While I am away', detail: 'Only when Corral’s window has not the focus' },
+    { value: 'never', label: 'Never', detail: '' },
+  ],
+})
 
 /** Every setting that has one value; the person's own agents are a list of their own. */
 export const settingRows: SettingRow[] = [
@@ -20,6 +30,17 @@ export const settingRows: SettingRow[] = [
       { value: 'light', label: 'Light', detail: '' },
       { value: 'dark', label: 'Dark', detail: '' },
     ],
+  },
+  notifyRow('notifyNeedsYou', 'Needs you', 'A session asks for permission.'),
+  notifyRow('notifyFailed', 'Failed or stuck', 'A session failed, was lost, is paused or has gone quiet.'),
+  notifyRow('notifyDone', 'Done', 'A turn is done, or a program has ended by itself.'),
+  {
+    ...{ kind: 'number', key: 'notifyDoneAfterSeconds', section: 'Notifications', label: 'Done, when it took' },
+    ...{ unit: 's', min: 0, max: 3600, detail: 'Whatever took less is not told of when it is done.' },
+  },
+  {
+    ...{ kind: 'number', key: 'zoomPercent', section: 'Appearance', label: 'Size' },
+    ...{ unit: '%', min: 50, max: 300, step: 5, detail: 'Of text and of everything else in the window.' },
   },
   {
     ...{ kind: 'choice', key: 'onQuit', section: 'Ending', label: 'On quit' },
@@ -69,19 +90,20 @@ export const settingRows: SettingRow[] = [
     detail: 'After so many days the journal of an ended session that you have read is removed. 0: never.',
   },
   {
-    ...{ kind: 'number', key: 'quietAfterSeconds', section: 'Agents', label: 'Quiet after' },
+    ...{ kind: 'number', key: 'quietAfterSeconds', section: 'All agents', label: 'Quiet after' },
     ...{ unit: 's', min: 5, max: 86_400 },
     detail: 'A busy agent that has told nothing for so long is shown as quiet. Nothing is ever ended for that.',
   },
   {
-    ...{ kind: 'number', key: 'denyUnansweredMinutes', section: 'Agents', label: 'Deny unanswered requests' },
+    ...{ kind: 'number', key: 'denyUnansweredMinutes', section: 'All agents', label: 'Deny unanswered requests' },
     ...{ unit: 'min', min: 0, max: 1440 },
     detail:
       'After so many minutes without an answer a permission request is denied. 0: it waits. A session can differ.',
   },
   {
-    ...{ kind: 'names', key: 'passEnvironment', section: 'Agents', label: 'Environment' },
-    detail: 'Names of further variables that agents get, separated by spaces; MY_* matches a prefix.',
+    ...{ kind: 'names', key: 'passEnvironment', section: 'All agents', label: 'Passed environment' },
+    detail:
+      'Names of further variables of your own environment that agents get, separated by spaces; MY_* matches a prefix.',
   },
 ]
 

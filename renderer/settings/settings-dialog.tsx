@@ -1,15 +1,21 @@
 import { useEffect, useState } from 'react'
 import type { Settings } from '../../preload/contract/settings'
-import { request } from '../bridge'
+import { faultOf, request } from '../bridge'
+import { launch, useLaunch } from '../stores/launch'
 import { useWindow, windowStore } from '../stores/window'
 import { Dialog } from '../ui/dialog'
 import { order } from '../ui/fault'
 import { Search } from '../ui/search'
-import { CustomAgents, customAgentsRow } from './custom-agents'
+import { Agents, hasAgent } from './agents'
+import { CustomAgents, customAgentsWords } from './custom-agents'
 import { matching, settingRows } from './rows'
 import { SettingControl } from './setting-control'
 
-const close = () => windowStore.setState({ settingsShown: false })
+function close(): void {
+  // A field counts when it is left, and Escape leaves it.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  windowStore.setState({ settingsShown: false })
+}
 
 /** The dialog **Settings**: each change counts at once, and is kept in settings.json. */
 export function SettingsDialog() {
@@ -25,22 +31,26 @@ function SettingsList() {
   const [settings, setSettings] = useState<Settings | null>(null)
   const [wanted, setWanted] = useState('')
   useEffect(() => void order(request('settings:get').then(setSettings)), [])
-  const change = (part: Partial<Settings>) =>
-    order(
-      request('settings:change', part).then((changed) => {
-        setSettings(changed)
-        const { theme, stopGraceSeconds, quitBoundSeconds } = changed
-        windowStore.setState({ theme, patience: { stopSeconds: stopGraceSeconds, quitSeconds: quitBoundSeconds } })
-      }),
-    )
+  const agents = useLaunch((state) => state.agents)
+  const keep = async (part: Partial<Settings>) => {
+    const changed = await request('settings:change', part)
+    setSettings(changed)
+    const { theme, stopGraceSeconds, quitBoundSeconds } = changed
+    windowStore.setState({ theme, patience: { stopSeconds: stopGraceSeconds, quitSeconds: quitBoundSeconds } })
+    // Which agents there are, and how they are found, follows from the settings.
+    if (part.customAgents || part.agentOptions) await launch.getState().refresh()
+  }
+  const change = (part: Partial<Settings>) => order(keep(part))
+  const save = (part: Partial<Settings>) => keep(part).then(() => null, faultOf)
   const rows = matching(settingRows, wanted)
   const sections = [...new Set(rows.map(({ section }) => section))]
-  const own = matching([customAgentsRow], wanted).length > 0
+  const own = matching([customAgentsWords(settings?.customAgents ?? [])], wanted).length > 0
   return (
     <>
       <Search label="Search settings" placeholder="Search" value={wanted} onChange={setWanted} />
       <div className="flex min-h-80 flex-1 flex-col gap-6 overflow-y-auto px-5 pt-4 pb-6">
-        {settings && own && <CustomAgents agents={settings.customAgents} change={change} />}
+        {settings && <Agents settings={settings} save={save} wanted={wanted} />}
+        {settings && own && <CustomAgents settings={settings} save={save} change={change} />}
         {settings &&
           sections.map((section) => (
             <section key={section} aria-label={section} className="flex flex-col gap-4">
@@ -52,7 +62,9 @@ function SettingsList() {
                 ))}
             </section>
           ))}
-        {rows.length === 0 && !own && <p className="text-soft">No setting has these words.</p>}
+        {rows.length === 0 && !own && !hasAgent(agents, wanted) && (
+          <p className="text-soft">No setting has these words.</p>
+        )}
       </div>
     </>
   )

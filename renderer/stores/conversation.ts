@@ -9,7 +9,6 @@ export type ConversationState = {
   transcript: Transcript
   /** Asks for the page before; null at the beginning. */
   older: string | null
-  loadingOlder: boolean
   /** True once the first page is here. */
   opened: boolean
   fault: Fault | null
@@ -31,7 +30,6 @@ export function createConversation(id: SessionId, request: Request) {
   const store = createStore<ConversationState>()(() => ({
     transcript: emptyTranscript,
     older: null,
-    loadingOlder: false,
     opened: false,
     fault: null,
   }))
@@ -39,6 +37,7 @@ export function createConversation(id: SessionId, request: Request) {
   let next = 0
   /** News that came while a page was on its way; null while nothing is awaited. */
   let waiting: EventBatch[] | null = null
+  let loading: Promise<void> | null = null
   let reopenings = 0
   let closed = false
 
@@ -82,10 +81,17 @@ export function createConversation(id: SessionId, request: Request) {
     if (transcript.blocks.length > MOST_BLOCKS) void open()
   }
 
-  async function loadOlder(): Promise<void> {
-    const { older, loadingOlder } = store.getState()
-    if (older === null || loadingOlder || closed) return
-    store.setState({ loadingOlder: true })
+  /** Loads the page before what is here. Whoever asks meanwhile waits for the same page. */
+  function loadOlder(): Promise<void> {
+    loading ??= loadPage().finally(() => {
+      loading = null
+    })
+    return loading
+  }
+
+  async function loadPage(): Promise<void> {
+    const { older } = store.getState()
+    if (older === null || closed) return
     try {
       const page = await request('session:older', id, older)
       // Opened anew in the meantime: this page no longer joins.
@@ -95,8 +101,6 @@ export function createConversation(id: SessionId, request: Request) {
       store.setState({ transcript, older: page.older })
     } catch (error) {
       store.setState({ fault: faultOf(error) })
-    } finally {
-      store.setState({ loadingOlder: false })
     }
   }
 

@@ -14,7 +14,11 @@ export type LaunchDraft = {
   model: string
   permissions: PermissionMode
   prompt: string
+  arguments: string
+  environment: string
 }
+
+type Alike = Pick<SessionView, 'agent' | 'folder' | 'model' | 'permissions' | 'arguments' | 'environmentNames'>
 
 export type LaunchState = {
   isOpen: boolean
@@ -27,8 +31,8 @@ export type LaunchState = {
   /** Looks for agents and the last choice; fills only what nobody has typed yet. */
   refresh(): Promise<void>
   show(): Promise<void>
-  /** The dialog with the choices of a session, for a fresh start. */
-  showLike(view: Pick<SessionView, 'agent' | 'folder' | 'model' | 'permissions'>): Promise<void>
+  /** The dialog with the choices of a session, for a fresh start; of its own environment the names. */
+  showLike(view: Alike): Promise<void>
   hide(): void
   edit(change: Partial<LaunchDraft>): void
   pickFolder(): Promise<void>
@@ -42,14 +46,20 @@ export const DEMO_AGENT = 'demo'
 export const CUSTOM_AGENT = 'custom'
 export const DEMO_PROMPT = 'Show me around, then list the files here.'
 
+/** What is meant for one session only. */
+const once = { prompt: '', arguments: '', environment: '' }
+
 const blank: LaunchDraft = {
   agent: '',
   custom: { command: '', protocol: 'acp' },
   folder: '',
   model: '',
   permissions: 'ask',
-  prompt: '',
+  ...once,
 }
+
+/** Lines for somebody to fill in. */
+export const withoutValues = (names: readonly string[]) => names.map((name) => `${name}=`).join('\n')
 
 /** The dialog **New session**. */
 export const createLaunchStore = (ask: Request) =>
@@ -102,8 +112,9 @@ export const createLaunchStore = (ask: Request) =>
         set({ isOpen: true, fault: null })
         await get().refresh()
       },
-      showLike: async ({ agent, folder, model, permissions }) => {
-        set({ draft: { ...blank, agent, folder, model: model ?? '', permissions } })
+      showLike: async ({ agent, folder, model, permissions, arguments: line, environmentNames }) => {
+        const own = { arguments: line, environment: withoutValues(environmentNames) }
+        set({ draft: { ...blank, agent, folder, model: model ?? '', permissions, ...own } })
         await get().show()
       },
       hide: () => set({ isOpen: false }),
@@ -118,7 +129,7 @@ export const createLaunchStore = (ask: Request) =>
       },
       start: async () => {
         const id = await start(get().draft)
-        if (id !== null) set((before) => ({ isOpen: false, draft: { ...before.draft, prompt: '' } }))
+        if (id !== null) set((before) => ({ isOpen: false, draft: { ...before.draft, ...once } }))
         return id
       },
       startDemo: async () => {

@@ -9,7 +9,13 @@ export async function copy(text: string, what: string): Promise<void> {
   if (await order(request('clipboard:write', text))) toast.success(`${what} copied`)
 }
 
-export function CopyButton({ text, what }: { text: string; what: string }) {
+type CopyButtonProps = {
+  /** A function where the text is long or still to be fetched: it is asked on a click only. */
+  text: string | (() => string | Promise<string>)
+  what: string
+}
+
+export function CopyButton({ text, what }: CopyButtonProps) {
   return (
     <Button
       look="quiet"
@@ -18,7 +24,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
       title={`Copy ${what}`}
       onClick={(event) => {
         event.stopPropagation()
-        void copy(text, what)
+        void (async () => copy(typeof text === 'string' ? text : await text(), what))()
       }}
     >
       <Copy size={13} />

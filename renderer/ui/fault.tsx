@@ -21,8 +21,12 @@ export async function order(work: Promise<unknown>): Promise<boolean> {
     await work
     return true
   } catch (error) {
-    const { message, hint } = faultOf(error)
-    toast.error(message, { description: hint || undefined })
+    tell(faultOf(error))
     return false
   }
+}
+
+/** As a toast, where no place is left to show it in. */
+export function tell({ message, hint }: Fault): void {
+  toast.error(message, { description: hint || undefined })
 }

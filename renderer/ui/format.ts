@@ -62,6 +62,15 @@ export function bytes(count: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
 }
 
+/** What is not known is a dash, never a nought. */
+const known = (value: number | null | undefined, words: (value: number) => string) =>
+  value == null ? '–' : words(value)
+
+export const knownBytes = (count: number | null | undefined) => known(count, bytes)
+
+/** Whole percents, '3 %'. */
+export const percent = (value: number | null | undefined) => known(value, (each) => `${Math.round(each)} %`)
+
 /** A count of tokens: '340', '1.2k', '3.4M'. */
 export function tokens(count: number): string {
   if (count < 1000) return String(count)

@@ -11,6 +11,7 @@ agentScenarios({
   asks: true,
   tellsOutput: true,
   wrongModel: { model: 'model-that-is-none', told: 'notice' },
+  otherModel: { choice: 'haiku', asked: 'haiku' },
   unknownConversation: '00000000-0000-4000-8000-000000000000',
   longAnswer: 2 * 1024 * 1024,
   leavesLast: false,

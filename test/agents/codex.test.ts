@@ -37,6 +37,7 @@ const stage = agentScenarios({
   asks: true,
   tellsOutput: true,
   wrongModel: { model: 'no-such-model', told: 'turn' },
+  otherModel: { choice: 'mock-model-2', asked: 'mock-model-2' },
   unknownConversation: '01a1fd4d-0000-7822-bbd1-000000000000',
   longAnswer: 2 * 1024 * 1024,
   leavesLast: true,

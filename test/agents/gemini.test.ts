@@ -26,6 +26,7 @@ agentScenarios({
   asks: true,
   tellsOutput: false,
   wrongModel: { model: 'gemini-none', told: 'turn' },
+  otherModel: { choice: 'gemini-2.5-flash', asked: 'gemini-2.5-flash' },
   // Its file of a conversation is named after the minute: a resume in the same minute writes over it (measured).
   untilResumable: () => setTimeout(60_000 - (Date.now() % 60_000) + 500),
   unknownConversation: '00000000-0000-4000-8000-000000000000',

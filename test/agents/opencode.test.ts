@@ -11,7 +11,9 @@ agentScenarios({
     const folder = path.join(env.HOME ?? '', '.config/opencode')
     mkdirSync(folder, { recursive: true })
     const options = { baseURL: `${env.ANTHROPIC_BASE_URL}/v1`, apiKey: 'not-a-key' }
-    const models = { 'mock-model': { name: 'Mock', limit: { context: 200_000, output: 8192 } } }
+    const modalities = { input: ['text', 'image'], output: ['text'] }
+    const model = { name: 'Mock', limit: { context: 200_000, output: 8192 }, attachment: true, modalities }
+    const models = { 'mock-model': model, 'mock-model-2': model }
     const config = {
       autoupdate: false,
       share: 'disabled',
@@ -27,6 +29,7 @@ agentScenarios({
   asks: true,
   tellsOutput: true,
   wrongModel: { model: 'mock/none', told: 'notice' },
+  otherModel: { choice: 'mock/mock-model-2', asked: 'mock-model-2' },
   unknownConversation: 'ses_doesnotexist00000000000000',
   longAnswer: 2 * 1024 * 1024,
   leavesLast: true,

@@ -31,6 +31,7 @@ const stage = agentScenarios({
   asks: true,
   tellsOutput: true,
   wrongModel: { model: 'mock/no-such-model', told: 'turn' },
+  otherModel: { choice: 'mock/mock-model-2', asked: 'mock-model-2' },
   unknownConversation: '01a1fd4d-0000-7822-bbd1-000000000000',
   // Its stream repeats the whole message with each piece.
   longAnswer: 256 * 1024,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { quitOrder } from '../../main/core/ending-sessions'
 import { isAlive, startBystanders } from '../helpers/processes'
+import { abilities } from './abilities'
 import { type AgentUnderTest, Stage } from './stage'
 
 /**
@@ -63,11 +64,12 @@ export function agentScenarios(agent: AgentUnderTest): Stage {
     troubles(agent, stage, scenario)
     endings(agent, stage, scenario)
     resumptions(agent, stage, scenario)
+    abilities(agent, stage, scenario)
   })
   return stage
 }
 
-type Scenario = ReturnType<typeof scenarios>
+export type Scenario = ReturnType<typeof scenarios>
 
 function conversations(agent: AgentUnderTest, stage: Stage, scenario: Scenario): void {
   scenario('is found on PATH with its version', async () => {

@@ -25,6 +25,8 @@ export type AgentUnderTest = {
   tellsOutput: boolean
   /** A model that does not exist ends in a sentence: a notice at the start, or the end of the turn. */
   wrongModel: { model: string; told: 'notice' | 'turn' }
+  /** A model to change to, and what its service is then asked for. */
+  otherModel: { choice: string; asked: string }
   /** Waits until it can go on with a conversation that has just ended; without it that is at once. */
   untilResumable?(): Promise<void>
   /** An id of its kind that it never gave. */

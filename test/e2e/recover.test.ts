@@ -33,7 +33,7 @@ async function threeSessions(): Promise<[idle: string, asking: string, streaming
     { prompt: `[[slow:${WORDS}]]`, activity: 'working' },
   ]) {
     await corral.newSession({ prompt })
-    const row = corral.window.locator('[role=row][aria-selected=true]')
+    const row = corral.window.locator('[role=row][aria-current=true]')
     await eventually(async () => (await row.getAttribute('data-activity')) === activity, `it is ${activity}`)
     ids.push((await row.getAttribute('data-session')) ?? '')
   }

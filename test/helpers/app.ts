@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright'
 import { eventually, processesWith } from './processes'
 
@@ -28,6 +29,10 @@ export type TestApp = {
   /** Chooses in the menu of the panel. */
   menu(item: string): Promise<void>
   row(index: number): Promise<Record<'session' | 'state' | 'activity' | 'agentSession' | 'pid' | 'keeperPid', string>>
+  /** Closes the open session with keys: the first leaves the message, the second the session. */
+  toTheList(): Promise<void>
+  /** Waits until settings.json holds these. */
+  settingsBecome(wanted: Record<string, unknown>): Promise<void>
   /** Waits until the row has these values. */
   rowBecomes(index: number, wanted: Partial<Record<'state' | 'activity', string>>): Promise<void>
   /** Closes the window as a person would and waits until the app is gone. */
@@ -106,6 +111,22 @@ export async function startApp(
     menu: async (item) => {
       await window.getByRole('button', { name: 'Menu' }).click()
       await window.getByRole('menuitem', { name: item }).click()
+    },
+    toTheList: async () => {
+      const session = window.getByRole('region', { name: 'Session', exact: true })
+      await session.getByRole('textbox', { name: 'Message' }).press('Escape')
+      await window.keyboard.press('Escape')
+      await session.waitFor({ state: 'hidden' })
+    },
+    settingsBecome: async (wanted) => {
+      await eventually(
+        () => {
+          const file = path.join(home, 'settings.json')
+          const stored = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+          return Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(stored[name], value))
+        },
+        `the settings hold ${JSON.stringify(wanted)}`,
+      )
     },
     row,
     rowBecomes: async (index, wanted) => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { processesOf } from '../../main/core/processes'
 import type { SessionView } from '../../preload/contract/session'
 import { type TestCorral, testCorral } from '../helpers/corral'
 import { endHookedAgents, startHookedAgent } from '../helpers/hooked'
@@ -34,7 +35,7 @@ describe('an outside session', () => {
       ...{ code, printed, state: view.state.kind, pid: view.agentPid, keeper: view.keeperPid, outside: view.outside },
       ...{ agent: view.agentName, folder: view.folder, id: view.agentSessionId, run: view.run },
       said: page.events.map((event) => (event.type === 'notice' ? event.text.split(',')[0] : event.type)),
-      processes: corral.outside.processes(view.id).map((each) => each.pid)[0],
+      processes: processesOf(corral.outside.tree(view.id))[0]?.id.pid,
       inRegistry: corral.registry.size,
     }).toEqual({
       ...{ code: 0, printed: '', state: 'running', pid, keeper: null, outside: true },

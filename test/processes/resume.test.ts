@@ -45,7 +45,7 @@ function words(events: readonly AgentEvent[]): string[] {
 
 /** The journal's lines with their times, as the tab Raw shows them. */
 async function lines(session: Session) {
-  const { total, lines: found } = await session.rawPage(0, 500)
+  const { total, lines: found } = await session.rawLines.page(0, 500)
   expect(found.length).toBe(total)
   return found
 }

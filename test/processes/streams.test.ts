@@ -50,7 +50,7 @@ describe('what an agent says arrives byte for byte', () => {
     await eventually(() => corral.text(session).includes('\ufffd'), 'the bytes that are no text arrived')
     session.send('exit-without-line-feed last words')
     await corral.reach(session, 'ended')
-    const { lines, total } = await session.rawPage(0, 100)
+    const { lines, total } = await session.rawLines.page(0, 100)
     expect({
       said: corral.text(session).trim().split('\n').at(-1),
       stderr: corral.events
@@ -77,7 +77,7 @@ describe('what an agent says arrives byte for byte', () => {
       'a segment was compressed',
     )
     const lines = corral.text(session).trim().split('\n')
-    const page = await session.rawPage(100_000, 3)
+    const page = await session.rawLines.page(100_000, 3)
     expect({
       count: lines.length,
       whole: lines.slice(0, 200_000).every((line, index) => line === `line ${index} ${'z'.repeat(100)}`),

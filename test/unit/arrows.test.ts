@@ -115,7 +115,7 @@ const mayImport: [room: string, allowed: (arrow: Arrow) => boolean][] = [
       isNode(arrow) ||
       isPackage(arrow, 'zod') ||
       (arrow.file === 'main/core/probe.ts' && isPackage(arrow, 'execa', 'tree-kill')) ||
-      (arrow.file === 'main/core/catalog.ts' && isPackage(arrow, 'string-argv')),
+      (['main/core/catalog.ts', 'main/core/extras.ts'].includes(arrow.file) && isPackage(arrow, 'string-argv')),
   ],
   [
     'main/app',

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { audit } from '../../main/core/audit'
-import { processesOf } from '../../main/core/processes'
+import { processesOf, sessionTree } from '../../main/core/processes'
 import { Quit } from '../../main/core/quit'
 import type { Session } from '../../main/core/session'
 import { readExit } from '../../main/core/session-files'
@@ -109,7 +109,7 @@ export const cases: Record<string, Case> = {
     const session = await world.running(/family[\s\S]*daemon|daemon[\s\S]*family/)
     const tree = treeOf(world, session, 'family')
     const [, daemon] = pidsBehind(world.text(session), 'daemon')
-    const shown = processesOf(session).map((row) => row.pid)
+    const shown = processesOf(sessionTree(session)).map((each) => each.id.pid)
     const reports = await Promise.all([world.registry.kill(session.id), world.registry.kill(session.id)])
     const after = await world.registry.kill(session.id)
     const ended = outcome(reports[0] as EndReport, [...tree, daemon as number])

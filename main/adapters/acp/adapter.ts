@@ -114,7 +114,11 @@ function encode(state: AcpState, command: AgentCommand): Encoded {
     case 'interrupt':
       return { lines: interruptLines(state), endInput: false }
     case 'answer':
-      return { lines: answerLines(state, command.request, command.answer), endInput: false }
+      return {
+        lines: answerLines(state, command.request, command.answer),
+        endInput: false,
+        unsaid: command.answer.message,
+      }
     case 'set-model':
       return { lines: modelLines(state, command.model), endInput: false }
     // Measured to leave no tool behind, where end of input alone lets Gemini CLI's turn run on.

@@ -103,7 +103,11 @@ function encode(state: CodexState, command: AgentCommand): Encoded {
     case 'interrupt':
       return { lines: state.working && thread !== null ? interruptLines(state, thread) : [], endInput: false }
     case 'answer':
-      return { lines: answerLines(state, command.request, command.answer), endInput: false }
+      return {
+        lines: answerLines(state, command.request, command.answer),
+        endInput: false,
+        unsaid: command.answer.message,
+      }
     case 'set-model': {
       const choice = { threadId: thread, model: command.model }
       return {

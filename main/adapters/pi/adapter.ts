@@ -132,7 +132,11 @@ function encode(state: PiState, command: AgentCommand): Encoded {
     case 'interrupt':
       return { lines: state.working ? interruptLines(state) : [], endInput: false }
     case 'answer':
-      return { lines: answerLines(state, command.request, command.answer), endInput: false }
+      return {
+        lines: answerLines(state, command.request, command.answer),
+        endInput: false,
+        unsaid: command.answer.message,
+      }
     case 'set-model':
       return {
         lines: [lineOf({ id: randomUUID(), type: 'set_model', ...modelName(state, command.model) })],

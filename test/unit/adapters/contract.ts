@@ -23,6 +23,8 @@ export type Recordings = {
   begins?: string
   /** What a recording was launched with besides the usual. */
   options?: (recording: string) => Partial<LaunchOptions>
+  /** A message is a line, or several, as it is: such a protocol has nothing to write it in. */
+  isPlain?: boolean
 }
 
 /** How every test launches an agent, unless it says otherwise. */
@@ -35,7 +37,10 @@ export const usualOptions: LaunchOptions = {
 }
 
 /** What every adapter owes, shown with recordings of its agent. */
-export function adapterContract(profile: AgentProfile, { folder, begins, options = () => ({}) }: Recordings): void {
+export function adapterContract(
+  profile: AgentProfile,
+  { folder, begins, options = () => ({}), isPlain }: Recordings,
+): void {
   const names = recordingsIn(folder, begins)
   const lines = (name: string) => readRecording(name, folder)
   const optionsOf = (name: string) => ({ ...usualOptions, ...options(name) })
@@ -84,6 +89,21 @@ export function adapterContract(profile: AgentProfile, { folder, begins, options
       expect([typeof protocol, profile.restore(usualOptions, { protocol })]).toEqual(['string', null])
     })
 
+    it('names no place of this machine and no prompt in its arguments', () => {
+      const { args } = profile.launch(usualOptions)
+      expect(args.filter((each) => each.includes('\n'))).toEqual([])
+    })
+  })
+  if (!isPlain)
+    writtenContract(
+      profile,
+      names.map((name) => ({ lines: lines(name), options: optionsOf(name) })),
+    )
+}
+
+/** What an adapter owes that writes a message into a line of its protocol. */
+function writtenContract(profile: AgentProfile, recordings: { lines: RecordedLine[]; options: LaunchOptions }[]): void {
+  describe(`what the adapter of ${profile.name} writes`, () => {
     it('writes what nobody can split, and nothing that a checkpoint does not hold', () => {
       const adapter = profile.create(usualOptions)
       const before = JSON.stringify(adapter.save())
@@ -101,16 +121,12 @@ export function adapterContract(profile: AgentProfile, { folder, begins, options
     })
 
     it('tells the words of a message exactly as they were given', () => {
-      const name = names.find((each) => ready(profile, lines(each), optionsOf(each)) !== null) ?? ''
-      const adapter = ready(profile, lines(name), optionsOf(name))
+      const adapter = recordings
+        .map(({ lines, options }) => ready(profile, lines, options))
+        .find((each) => each !== null)
       const text = ' two\nlines \u2028 and "more" '
       const events = adapter?.encode({ type: 'prompt', text }).lines.flatMap((line) => adapter.sent(line, 1)) ?? []
       expect(events.filter((event) => event.type === 'user').map((event) => event.text)).toEqual([text])
-    })
-
-    it('names no place of this machine and no prompt in its arguments', () => {
-      const { args } = profile.launch(usualOptions)
-      expect(args.filter((each) => each.includes('\n'))).toEqual([])
     })
   })
 }

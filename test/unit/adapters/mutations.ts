@@ -31,9 +31,9 @@ export class Mutations {
       case 3:
         return line.slice(0, at) + String.fromCharCode(this.below(0xffff)) + line.slice(at + 1)
       case 4:
-        return JSON.stringify(this.bend(JSON.parse(line)))
+        return JSON.stringify(this.bend(meaningOf(line)))
       default:
-        return JSON.stringify(this.bend(this.bend(JSON.parse(line))))
+        return JSON.stringify(this.bend(this.bend(meaningOf(line))))
     }
   }
 
@@ -49,5 +49,14 @@ export class Mutations {
     const [chosen] = this.pick(entries)
     const bent = entries.map(([key, each]) => [key, key === chosen ? this.bend(each) : each] as const)
     return Array.isArray(value) ? bent.map(([, each]) => each) : Object.fromEntries(bent)
+  }
+}
+
+/** A line that is no JSON means itself. */
+function meaningOf(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return line
   }
 }

@@ -21,7 +21,7 @@ export function readRecording(name: string, folder = 'claude'): RecordedLine[] {
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line))
     .filter(({ dir }) => dir === 'in' || dir === 'out')
-    .map(({ t, dir, msg }) => ({ at: t, direction: dir, line: JSON.stringify(msg) }))
+    .map(({ t, dir, msg, raw }) => ({ at: t, direction: dir, line: raw ?? JSON.stringify(msg) }))
 }
 
 /** Tells the adapter one line; what it would reply is left out, for the recording tells what was written. */

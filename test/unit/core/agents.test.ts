@@ -64,6 +64,7 @@ describe('an agent', () => {
     const { tried } = described
     expect({ ...described, tried: tried.slice(0, 3) }).toEqual({
       ...{ id: 'fake', name: 'Fake agent', found: null, hint: agent.hint, models: [], permissionModes: ['ask'] },
+      ...{ why: null, isLookedFor: true, added: { arguments: '', environment: [] } },
       tried: [folder(), '/usr/bin', path.join(home, '.local/bin')],
     })
     expect([new Set(tried).size, tried.every((each) => path.isAbsolute(each))]).toEqual([tried.length, true])

@@ -41,6 +41,7 @@ const spec: SessionSpec = {
     folder: '/',
     model: null,
     permissions: 'ask',
+    ...{ arguments: '', environmentNames: [] },
     proposedAgentSessionId: id,
     adopted: null,
     createdAt: 1,

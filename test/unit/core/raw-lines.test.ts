@@ -187,3 +187,63 @@ describe('raw lines', () => {
     }).toEqual({ totals: [40, 40, 40], readOnce: true, turns: true })
   })
 })
+
+describe('finding in raw lines', () => {
+  const all = async (raw: RawLines, words: string) => {
+    const { total } = await raw.page(0, 0)
+    const found: number[] = []
+    let answers = 0
+    for (let from = 0; from < total; answers += 1) {
+      const { lines, to } = await raw.find(words, from)
+      found.push(...lines)
+      from = to
+    }
+    return { found, answers, total }
+  }
+
+  it('finds in all directions, whatever the case, each line once', async () => {
+    await journal(folder(), [
+      said('A Needle\nhay\nneedle nee'),
+      told('NEEDLE\n'),
+      said('dle\n'),
+      complained('ß needle\n'),
+    ])
+    const raw = new RawLines(folder())
+    expect(await all(raw, 'needle')).toMatchObject({ found: [0, 2, 3, 4], total: 5 })
+    expect(await raw.find('needle', 3)).toEqual({ lines: [3, 4], to: 5 })
+    expect(await raw.find('needle', 5)).toEqual({ lines: [], to: 5 })
+  })
+
+  it('finds behind what a page shows of a long line, and answers all of it', async () => {
+    const long = `${'x'.repeat(300_000)} needle`
+    await journal(folder(), [said(`short\n${long.slice(0, 200_000)}`), said(`${long.slice(200_000)}\nlast\n`)])
+    const raw = new RawLines(folder())
+    expect(await all(raw, 'needle')).toMatchObject({ found: [1], total: 3 })
+    expect([await raw.whole(1), await raw.whole(2), await raw.whole(3)]).toEqual([long, 'last', ''])
+  })
+
+  it('answers in stretches, from any place the same', async () => {
+    const appends = Array.from({ length: 80 }, (_, at) =>
+      said(`${at % 7 === 0 ? 'needle' : 'hay'} ${'z'.repeat(MEGABYTE)}\n`),
+    )
+    await journal(folder(), appends)
+    const raw = new RawLines(folder())
+    const { found, answers } = await all(raw, 'needle')
+    expect({ found, several: answers > 1 }).toEqual({
+      found: Array.from({ length: 12 }, (_, at) => at * 7),
+      several: true,
+    })
+    expect((await raw.find('needle', 60)).lines).toEqual([63, 70, 77])
+  })
+
+  it('looks only through what was there when it was asked', async () => {
+    await journal(folder(), [said('needle\nnee')])
+    const raw = new RawLines(folder())
+    const before = await raw.find('needle', 0)
+    await journal(folder(), [said('dle\n')])
+    expect([before, await raw.find('needle', before.to)]).toEqual([
+      { lines: [0], to: 1 },
+      { lines: [1], to: 2 },
+    ])
+  })
+})

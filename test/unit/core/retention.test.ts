@@ -144,6 +144,7 @@ describe('a pass over a profile', () => {
         ...{
           model: null,
           permissions: 'ask',
+          ...{ arguments: '', environmentNames: [] },
           proposedAgentSessionId: id,
           adopted: null,
           createdAt: 1,

@@ -18,6 +18,7 @@ const folder = folderForEachTest()
 const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const spec: SessionSpec = {
   ...{ version: 1, session: id, run: 1_000_000, kind: 'session', task: 'Mend it', agent: 'claude' },
+  ...{ arguments: '', environmentNames: [] },
   ...{ folder: '/work', model: null, permissions: 'ask', proposedAgentSessionId: id, adopted: null, createdAt: 1 },
   resumption: null,
   order: { version: 1, file: '/usr/bin/claude', marker: id, args: ['-p'] },

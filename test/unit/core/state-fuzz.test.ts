@@ -26,6 +26,7 @@ function specOf(session: string, run: number, home: string): SessionSpec {
     ...{ version: 1, session, run, kind: 'session', task: `task ${run}`, agent: agent.id, folder: '/', model: null },
     ...{
       permissions: 'ask',
+      ...{ arguments: '', environmentNames: [] },
       proposedAgentSessionId: session,
       adopted: null,
       createdAt: 1_700_000_000_000,

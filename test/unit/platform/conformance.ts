@@ -294,10 +294,33 @@ export function conforms(name: string, makeWorld: () => Promise<World>): void {
           tree[1]?.parent,
           tree.every(({ command, cpuSeconds, memoryBytes, startedAt }) => {
             const isOfThisCentury = startedAt > Date.UTC(2001) && startedAt < Date.UTC(2101)
-            return command !== '' && cpuSeconds >= 0 && memoryBytes >= 0 && isOfThisCentury
+            return command !== '' && (cpuSeconds ?? -1) >= 0 && (memoryBytes ?? -1) >= 0 && isOfThisCentury
           }),
           world.platform.tree({ ...agent, startTime: agent.startTime - 1 }),
         ]).toEqual([[agent, child].map(nameOf), agent.pid, true, []])
+      })
+
+      it('samples of many trees tell the same ones, each process below its nearest root', async () => {
+        const { agent } = await world.enclosed()
+        const child = await world.child(agent)
+        const grandchild = await world.child(child)
+        const stranger = world.stranger()
+        const sampler = world.platform.sampler()
+        const look = (...roots: ProcId[]) =>
+          sampler.look(roots).map((tree) => tree && [tree.root, ...tree.below].map(({ pid }) => pid))
+        const stale = { ...stranger, startTime: stranger.startTime - 1 }
+        expect([look(agent, stranger), look(agent, stale), look(grandchild, agent)]).toEqual([
+          [[agent, child, grandchild].map(({ pid }) => pid), [stranger.pid]],
+          [[agent, child, grandchild].map(({ pid }) => pid), null],
+          [[grandchild.pid], [agent.pid, child.pid]],
+        ])
+        const born = await world.child(grandchild)
+        await world.end(child)
+        expect([look(grandchild), world.platform.listening([agent, born], null).length]).toEqual([
+          [[grandchild.pid, born.pid]],
+          2,
+        ])
+        sampler.rest()
       })
 
       it('who shows a mark is found with its value, where environments can be read', async () => {

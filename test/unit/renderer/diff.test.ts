@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { diffCounts, diffLines } from '../../../renderer/chat/diff'
+import { diffCounts, diffLines, diffLineText } from '../../../renderer/chat/diff'
 
-const shown = (before: string | null, after: string) =>
-  diffLines({ path: 'a', before, after }).map(({ sign, text }) => `${sign}${text}`)
+const shown = (before: string | null, after: string) => diffLines({ path: 'a', before, after }).map(diffLineText)
 
 describe('the lines of a change', () => {
   it.each([
@@ -16,10 +15,23 @@ describe('the lines of a change', () => {
       'one line far inside',
       '1\n2\n3\n4\n5\n6\n7\n8\n9',
       '1\n2\n3\n4\nx\n6\n7\n8\n9',
-      [' 2', ' 3', ' 4', '-5', '+x', ' 6', ' 7', ' 8'],
+      ['⋯ 1', ' 2', ' 3', ' 4', '-5', '+x', ' 6', ' 7', ' 8', '⋯ 1'],
     ],
+    [
+      'two lines far from each other',
+      `a\n${'same\n'.repeat(20)}b`,
+      `A\n${'same\n'.repeat(20)}B`,
+      ['-a', '+A', ' same', ' same', ' same', '⋯ 14', ' same', ' same', ' same', '-b', '+B'],
+    ],
+    ['lines that are where they were, among others', 'a\nb\nc', 'x\na\nc\ny', ['+x', ' a', '-b', ' c', '+y']],
   ])('%s', (_name, before, after, expected) => {
     expect(shown(before, after)).toEqual(expected)
+  })
+
+  it('of a whole new text are told as replaced, instead of being compared for ever', () => {
+    const text = (mark: string) => Array.from({ length: 3000 }, (_, at) => `${mark}${at}`).join('\n')
+    const lines = diffLines({ path: 'a', before: text('old'), after: text('new') })
+    expect([lines.length, lines[0]?.sign, lines.at(-1)?.sign]).toEqual([6000, '-', '+'])
   })
 
   it('are counted over all changes of a call', () => {

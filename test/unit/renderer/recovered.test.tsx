@@ -119,7 +119,10 @@ describe('the button Resume', () => {
     }
   }
   const defaults = { agent: null, folder: '/', model: null, permissions: 'ask' as const, recentFolders: [] }
-  const view = sessionView('a', { ...ended, resume: { kind: 'possible' }, model: 'opus', permissions: 'plan' })
+  const view = sessionView('a', {
+    ...{ ...ended, resume: { kind: 'possible' }, model: 'opus', permissions: 'plan' },
+    ...{ arguments: '--loud', environmentNames: ['MY_KEY', 'MY_URL'] },
+  })
   const drawButton = (shown: SessionView) =>
     draw(
       <>
@@ -161,6 +164,8 @@ describe('the button Resume', () => {
       draft: {
         ...{ agent: 'claude', folder: view.folder, model: 'opus', permissions: 'plan', prompt: '' },
         custom: { command: '', protocol: 'acp' },
+        // Nobody has the values any more.
+        ...{ arguments: '--loud', environment: 'MY_KEY=\nMY_URL=' },
       },
     })
   })

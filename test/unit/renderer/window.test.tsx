@@ -30,7 +30,19 @@ afterEach(async () => {
 })
 
 describe('a row of the grid', () => {
-  const row = <Row id="s1" index={2} narrow={false} selected={false} current onOpen={() => {}} onFocus={() => {}} />
+  const row = (
+    <Row
+      id="s1"
+      index={2}
+      narrow={false}
+      open={false}
+      choosing={false}
+      onMark={() => undefined}
+      current
+      onOpen={() => {}}
+      onFocus={() => {}}
+    />
+  )
 
   it('tells who and what by its attributes', async () => {
     sessions
@@ -73,7 +85,19 @@ describe('a row of the grid', () => {
       request: (channel, ...args) => bridge.request(channel, ...args).then(() => new Promise(() => {})),
     }
     sessions.getState().apply({ changed: [sessionView('s2')], removed: [] })
-    await draw(<Row id="s2" index={2} narrow={false} selected={false} current onOpen={() => {}} onFocus={() => {}} />)
+    await draw(
+      <Row
+        id="s2"
+        index={2}
+        narrow={false}
+        open={false}
+        choosing={false}
+        onMark={() => undefined}
+        current
+        onOpen={() => {}}
+        onFocus={() => {}}
+      />,
+    )
     await click('Stop')
     await click('Stop now')
     expect(calls).toEqual([{ channel: 'session:stop', args: ['s2'] }])
@@ -81,7 +105,19 @@ describe('a row of the grid', () => {
     // Ordered long ago, or by somebody else.
     const state = { kind: 'stopping', agent: null, since: 0, step: 'polite' } as const
     sessions.getState().apply({ changed: [sessionView('s3', { state, activity: null })], removed: [] })
-    await draw(<Row id="s3" index={2} narrow={false} selected={false} current onOpen={() => {}} onFocus={() => {}} />)
+    await draw(
+      <Row
+        id="s3"
+        index={2}
+        narrow={false}
+        open={false}
+        choosing={false}
+        onMark={() => undefined}
+        current
+        onOpen={() => {}}
+        onFocus={() => {}}
+      />,
+    )
     await click('Stop now')
     await click('Stop now')
     expect(calls.slice(1)).toEqual([{ channel: 'session:stop', args: ['s3'] }])

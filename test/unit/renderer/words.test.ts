@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { EndStep, ProcessState } from '../../../preload/contract/process'
 import type { SessionView } from '../../../preload/contract/session'
-import { toTree } from '../../../renderer/chat/process-tree'
 import { LONG_TEXT, toRows } from '../../../renderer/chat/rows'
 import { stateWords } from '../../../renderer/panel/state-words'
 import type { ToolBlock } from '../../../renderer/stores/blocks'
-import { ago, bytes, duration, measured, splitPath, tilde, tokens } from '../../../renderer/ui/format'
+import {
+  ago,
+  bytes,
+  duration,
+  knownBytes,
+  measured,
+  percent,
+  splitPath,
+  tilde,
+  tokens,
+} from '../../../renderer/ui/format'
 import { endReport, sessionView, survivor } from '../../fixtures/fake-bridge'
 
 describe('words for numbers and paths', () => {
@@ -18,6 +27,10 @@ describe('words for numbers and paths', () => {
 
   it('tells sizes', () => {
     expect([812, 3500, 65_536, 2_200_000].map(bytes)).toEqual(['812 B', '3.4 kB', '64 kB', '2.1 MB'])
+    // What is not known is no nought.
+    expect([0, null, undefined].flatMap((value) => [knownBytes(value), percent(value)])).toEqual([
+      ...['0 B', '0 %', '–', '–', '–', '–'],
+    ])
     expect([340, 1234, 18_234, 3_400_000].map(tokens)).toEqual(['340', '1.2k', '18k', '3.4M'])
   })
 
@@ -120,7 +133,7 @@ describe('rows of the conversation', () => {
   it('folds finished tool calls in a row, and leaves the running one by itself', () => {
     const text = { kind: 'text', key: 4, at: 0, id: 'x', text: 'So', endedAt: 1 } as const
     const rows = toRows([tool(0, 'ok'), tool(1, 'failed'), tool(2, 'running'), tool(3, 'ok'), text])
-    expect(rows.map((row) => `${row.kind} ${row.key}`)).toEqual(['tools 0', 'block 2', 'block 3', 'block 4'])
+    expect(rows.map((row) => `${row.kind} ${row.key}`)).toEqual(['steps 0', 'block 2', 'block 3', 'block 4'])
   })
 
   it('cuts a long text into parts that are the whole text, and that hold while it grows', () => {
@@ -133,21 +146,5 @@ describe('rows of the conversation', () => {
     expect(before.join('')).toBe(long.text)
     expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1))
     expect(before.every((part) => part.endsWith('\n'))).toBe(true)
-  })
-})
-
-describe('the tree of processes', () => {
-  it('puts each process before its children, and one without a known parent at the root', () => {
-    const row = (pid: number, parent: number, startedAt: number) => ({
-      ...{ pid, parent, startedAt, command: '', cpuSeconds: 0, memoryBytes: 0, state: 'S' },
-    })
-    const tree = toTree([row(30, 20, 3), row(40, 1, 4), row(20, 10, 2), row(10, 1, 1), row(21, 10, 1)])
-    expect(tree.map(({ row: { pid }, depth }) => [pid, depth])).toEqual([
-      [10, 0],
-      [21, 1],
-      [20, 1],
-      [30, 2],
-      [40, 0],
-    ])
   })
 })

@@ -1,0 +1,78 @@
+import path from 'node:path'
+import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
+import type { SessionId } from '../../preload/contract/session'
+import type { TrayMenu } from '../core/tray-menu'
+import { withDot } from './tray-dot'
+
+/** What the menu of the tray can ask for. */
+export type TrayActions = {
+  show(session: SessionId | null): void
+  newSession(): void
+  stopAll(): void
+  quit(): void
+}
+
+/** In pixels of a screen that is not scaled; trays scale by themselves. */
+const SIZE = 22
+
+/** The icon in the system's tray, with a dot while somebody needs the person. A desktop without a tray has none, and misses nothing else. */
+export class TrayIcon {
+  private tray: Tray | null = null
+  private shown = ''
+
+  constructor(
+    private readonly system: string,
+    private readonly actions: TrayActions,
+  ) {}
+
+  /** Shows this; the icon appears when it is first called. */
+  update(menu: TrayMenu): void {
+    const shown = JSON.stringify(menu)
+    if (shown === this.shown) return
+    this.shown = shown
+    try {
+      this.tray ??= this.make()
+      this.tray.setImage(iconOf(menu.needYou > 0))
+      this.tray.setToolTip(menu.tooltip)
+      // Beside the icon; other systems have no such place.
+      if (this.system === 'darwin') this.tray.setTitle(menu.needYou > 0 ? String(menu.needYou) : '')
+      this.tray.setContextMenu(Menu.buildFromTemplate(this.template(menu)))
+    } catch (error) {
+      process.stderr.write(`There is no icon in the tray: ${(error as Error).message}\n`)
+    }
+  }
+
+  stop(): void {
+    this.tray?.destroy()
+    this.tray = null
+  }
+
+  private make(): Tray {
+    const tray = new Tray(iconOf(false))
+    tray.on('click', () => this.actions.show(null))
+    return tray
+  }
+
+  private template({ tooltip, lines, more, live }: TrayMenu): MenuItemConstructorOptions[] {
+    const { actions } = this
+    return [
+      { label: tooltip.replace('Corral: ', ''), enabled: false },
+      ...lines.map(({ session, label }) => ({ label, click: () => actions.show(session) })),
+      ...(more > 0 ? [{ label: `${more} more…`, click: () => actions.show(null) }] : []),
+      { type: 'separator' },
+      { label: 'New session…', click: () => actions.newSession() },
+      { label: 'Stop all…', enabled: live > 0, click: () => actions.stopAll() },
+      { type: 'separator' },
+      { label: 'Show Corral', click: () => actions.show(null) },
+      { label: 'Quit', click: () => actions.quit() },
+    ]
+  }
+}
+
+function iconOf(isWanted: boolean) {
+  const icon = nativeImage
+    .createFromPath(path.join(app.getAppPath(), 'assets', 'icon.png'))
+    .resize({ width: SIZE, height: SIZE, quality: 'best' })
+  if (!isWanted) return icon
+  return nativeImage.createFromBitmap(withDot(icon.toBitmap(), SIZE), { width: SIZE, height: SIZE })
+}

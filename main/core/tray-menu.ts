@@ -1,0 +1,68 @@
+import type { SessionId, SessionView } from '../../preload/contract/session'
+
+/** More make a menu that leaves the screen; the window lists them all. */
+const MOST_SHOWN = 12
+const LONGEST_NAME = 48
+
+/** What an icon in the system's tray tells: how many live and wait for the person, and a line for each live session, those that wait first. */
+export type TrayMenu = {
+  live: number
+  needYou: number
+  /** One line: 'Corral: 5 live, 2 need you'. */
+  tooltip: string
+  lines: { session: SessionId; label: string }[]
+  /** Live sessions without a line. */
+  more: number
+}
+
+/** @param live the sessions that may still run. Pure. */
+export function trayMenu(live: readonly SessionView[]): TrayMenu {
+  const waiting = live.filter(needsYou).length
+  const order = [...live].sort((one, other) => rank(one) - rank(other) || other.startedAt - one.startedAt)
+  const counts = [
+    live.length === 0 ? 'nothing runs' : `${live.length} live`,
+    ...(waiting > 0 ? [waitingWords(waiting)] : []),
+  ]
+  return {
+    ...{ live: live.length, needYou: waiting },
+    tooltip: `Corral: ${counts.join(', ')}`,
+    lines: order
+      .slice(0, MOST_SHOWN)
+      .map((view) => ({ session: view.id, label: `${short(view.name)} – ${stateWord(view)}` })),
+    more: Math.max(0, live.length - MOST_SHOWN),
+  }
+}
+
+const waitingWords = (count: number) => (count === 1 ? '1 needs you' : `${count} need you`)
+
+export const needsYou = (view: SessionView): boolean =>
+  view.state.kind === 'running' && view.activity?.kind === 'needs-you'
+
+function rank(view: SessionView): number {
+  if (needsYou(view)) return 0
+  return view.state.kind === 'running' && view.activity?.kind !== 'ready' ? 1 : 2
+}
+
+/** Without times: a menu that is open does not change under the pointer every second. */
+function stateWord({ state, activity, paused, outside }: SessionView): string {
+  if (paused !== null) return 'paused'
+  if (state.kind !== 'running') return state.kind
+  if (outside) return 'outside'
+  switch (activity?.kind) {
+    case 'needs-you':
+      return 'needs you'
+    case 'working':
+    case 'tool':
+      return 'working'
+    case 'quiet':
+      return 'quiet'
+    default:
+      return 'ready'
+  }
+}
+
+/** One line; an ampersand would be read as a shortcut by some systems. */
+const short = (name: string) => {
+  const line = name.replace(/\s+/g, ' ').replaceAll('&', '＆')
+  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1)}…` : line
+}

@@ -1,0 +1,15 @@
+/** Something that the person can do from anywhere: by a key, or by its words in the command palette. */
+export type Action = {
+  /** Kept in the settings, for a key of the person's own: never to be changed. */
+  id: string
+  title: string
+  group: ActionGroup
+  /** The usual key in tinykeys' notation, `$mod` being Ctrl or Cmd; null: none. */
+  key: string | null
+  /** False while it would do nothing; without it that is never. */
+  isPossible?(): boolean
+  run(): void
+}
+
+export const actionGroups = ['Go to', 'Sessions', 'This session', 'Window'] as const
+export type ActionGroup = (typeof actionGroups)[number]

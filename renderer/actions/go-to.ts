@@ -1,0 +1,63 @@
+import { needsPerson } from '../stores/order'
+import { sessions } from '../stores/sessions'
+import { type Tab, windowStore } from '../stores/window'
+import type { Action } from './action'
+import { currentSession, step } from './current'
+
+const waiting = () => {
+  const { order, byId } = sessions.getState()
+  return order.filter((id) => byId[id] && needsPerson(byId[id]))
+}
+
+/** The one behind the open one among those that need the person, round and round. */
+function showNextWaiting(): void {
+  const ids = waiting()
+  const { openSession, show } = windowStore.getState()
+  const next = ids[(ids.indexOf(openSession ?? '') + 1) % ids.length]
+  if (next !== undefined) show(next, false)
+}
+
+const tabs: { tab: Tab; title: string; key: string }[] = [
+  { tab: 'conversation', title: 'Conversation', key: 'c' },
+  { tab: 'raw', title: 'Raw', key: 'l' },
+  { tab: 'processes', title: 'Processes', key: 'p' },
+  { tab: 'details', title: 'Details', key: 'd' },
+]
+
+const places: Action[] = Array.from({ length: 9 }, (_, place) => ({
+  id: `session-${place + 1}`,
+  title: `Session ${place + 1} of the list`,
+  group: 'Go to',
+  key: `Alt+Digit${place + 1}`,
+  isPossible: () => sessions.getState().order.length > place,
+  run: () => windowStore.getState().show(sessions.getState().order[place] ?? null, false),
+}))
+
+/** Everything that leads elsewhere. */
+export const goTo: readonly Action[] = [
+  {
+    ...{ id: 'next-needing', title: 'Next session that needs you', group: 'Go to', key: 'Alt+n' },
+    isPossible: () => waiting().length > 0,
+    run: showNextWaiting,
+  },
+  { id: 'next', title: 'Next session', group: 'Go to', key: 'j', run: () => step(1) },
+  { id: 'previous', title: 'Previous session', group: 'Go to', key: 'k', run: () => step(-1) },
+  {
+    ...{ id: 'all-sessions', title: 'All sessions', group: 'Go to', key: 'Escape' },
+    isPossible: () => windowStore.getState().openSession !== null,
+    run: () => windowStore.getState().show(null),
+  },
+  ...tabs.map(
+    ({ tab, title, key }): Action => ({
+      ...{ id: `tab-${tab}`, title, group: 'Go to', key },
+      isPossible: () => currentSession() !== null,
+      run: () => {
+        const view = currentSession()
+        if (!view) return
+        windowStore.getState().show(view.id, false)
+        windowStore.setState({ tab })
+      },
+    }),
+  ),
+  ...places,
+]

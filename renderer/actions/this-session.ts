@@ -1,0 +1,84 @@
+import { request } from '../bridge'
+import { carryOut } from '../panel/end-buttons'
+import { mayResume, resume, startFresh } from '../panel/resume-button'
+import { isLive, isWorking, needsPerson } from '../stores/order'
+import { orders } from '../stores/orders'
+import { windowStore } from '../stores/window'
+import { copy } from '../ui/copy'
+import { order } from '../ui/fault'
+import type { Action } from './action'
+import { currentSession } from './current'
+
+type View = NonNullable<ReturnType<typeof currentSession>>
+
+/** An action on the session that is meant; possible only for those that `suits` holds for. */
+function onSession(
+  id: string,
+  title: string,
+  key: string | null,
+  suits: (view: View) => boolean,
+  run: (view: View) => void,
+): Action {
+  return {
+    ...{ id, title, key, group: 'This session' },
+    isPossible: () => {
+      const view = currentSession()
+      return view !== null && suits(view)
+    },
+    run: () => {
+      const view = currentSession()
+      if (view) run(view)
+    },
+  }
+}
+
+/** Everything that is done to one session. */
+export const thisSession: readonly Action[] = [
+  onSession(
+    'interrupt',
+    'Interrupt',
+    '$mod+Period',
+    (view) => isWorking(view) || needsPerson(view),
+    (view) => void order(request('session:interrupt', view.id)),
+  ),
+  onSession('stop', 'Stop', 's', isLive, (view) =>
+    carryOut(orders.stop(view.id, view.state.kind === 'stopping', request), view.name),
+  ),
+  onSession('kill', 'Kill…', 'x', isLive, (view) => windowStore.setState({ killAsked: view.id })),
+  onSession('resume', 'Resume', 'r', mayResume, (view) => void resume(view.id)),
+  onSession(
+    'start-alike',
+    'New session with the same choices',
+    null,
+    ({ outside }) => !outside,
+    (view) => startFresh(view.id),
+  ),
+  onSession(
+    'fork',
+    'Fork',
+    null,
+    (view) => view.can.fork && view.agentSessionId !== null,
+    (view) => void order(request('session:fork', view.id).then(windowStore.getState().show)),
+  ),
+  onSession(
+    'export',
+    'Export…',
+    'e',
+    ({ outside }) => !outside,
+    (view) => windowStore.setState({ exportAsked: [view.id] }),
+  ),
+  onSession(
+    'copy-id',
+    'Copy the agent’s session id',
+    'y',
+    ({ agentSessionId }) => agentSessionId !== null,
+    ({ agentSessionId }) => void copy(agentSessionId ?? '', 'Session id'),
+  ),
+  onSession(
+    'copy-folder',
+    'Copy the folder',
+    null,
+    () => true,
+    ({ folder }) => void copy(folder, 'Folder'),
+  ),
+]

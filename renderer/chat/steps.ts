@@ -1,0 +1,28 @@
+import type { ToolBlock } from '../stores/blocks'
+import type { StepBlock } from './rows'
+
+/** What the folded line of a row of tool calls says. */
+export type StepsSummary = {
+  tools: number
+  failed: number
+  denied: number
+  /** From the first call's beginning to the last one's end, in milliseconds. */
+  spanMs: number
+  /** Names with how often each was called, in the order of the first call: 'Bash ×3, Read'. */
+  names: string
+}
+
+export function summaryOf(steps: readonly StepBlock[]): StepsSummary {
+  const tools = steps.filter((step): step is ToolBlock => step.kind === 'tool')
+  const counts = new Map<string, number>()
+  for (const { name } of tools) counts.set(name || 'Tool', (counts.get(name || 'Tool') ?? 0) + 1)
+  // Calls may run side by side: the last one to begin need not be the last one to end.
+  const ended = Math.max(...tools.map(({ endedAt, at }) => endedAt ?? at))
+  return {
+    tools: tools.length,
+    failed: tools.filter(({ state }) => state === 'failed').length,
+    denied: steps.filter((step) => step.kind === 'permission' && step.outcome === 'denied').length,
+    spanMs: Math.max(0, ended - tools[0]!.at),
+    names: [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`)).join(', '),
+  }
+}

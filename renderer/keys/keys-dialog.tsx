@@ -1,0 +1,147 @@
+import { RotateCcw, X } from 'lucide-react'
+import { useState } from 'react'
+import { type Action, actionGroups } from '../actions/action'
+import { allActions } from '../actions/all'
+import { request } from '../bridge'
+import { useWindow, windowStore } from '../stores/window'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { order } from '../ui/fault'
+import { holdsAll, Search } from '../ui/search'
+import { holderOf, keyOf, pressed } from './bindings'
+import { Key } from './key'
+
+/** The dialog **Keys**: what each key does, and the place to choose others. */
+export function KeysDialog() {
+  const shown = useWindow((state) => state.keysShown)
+  return (
+    <Dialog
+      title="Keys"
+      size="form"
+      summary="They work wherever nobody types; those with Ctrl, Cmd or Alt everywhere. Click one to choose another."
+      open={shown}
+      onClose={() => windowStore.setState({ keysShown: false })}
+    >
+      <KeyList />
+    </Dialog>
+  )
+}
+
+function KeyList() {
+  const [wanted, setWanted] = useState('')
+  const [changing, setChanging] = useState<string | null>(null)
+  const found = allActions.filter(({ title, group }) => holdsAll(`${group} ${title}`, wanted))
+  return (
+    <>
+      <Search label="Search keys" placeholder="Search" value={wanted} onChange={setWanted} />
+      <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">
+        {found.length === 0 && <p className="py-6 text-center text-soft">Nothing is called so.</p>}
+        {actionGroups.map((group) => {
+          const actions = found.filter((action) => action.group === group)
+          if (actions.length === 0) return null
+          return (
+            <section key={group} aria-label={group}>
+              <h3 className="pt-4 pb-1 text-2xs font-medium text-faint">{group}</h3>
+              <ul>
+                {actions.map((action) => (
+                  <KeyRow
+                    key={action.id}
+                    action={action}
+                    changing={changing === action.id}
+                    onChanging={(on) => setChanging(on ? action.id : null)}
+                  />
+                ))}
+              </ul>
+            </section>
+          )
+        })}
+      </div>
+    </>
+  )
+}
+
+type KeyRowProps = { action: Action; changing: boolean; onChanging: (on: boolean) => void }
+
+function KeyRow({ action, changing, onChanging }: KeyRowProps) {
+  const ownKeys = useWindow((state) => state.ownKeys)
+  const isMac = useWindow((state) => state.info?.platform === 'darwin')
+  const [taken, setTaken] = useState<string | null>(null)
+  const key = keyOf(action, ownKeys)
+  const choose = (chosen: string) => {
+    const holder = holderOf(chosen, allActions, ownKeys)
+    if (holder && holder.id !== action.id) return setTaken(`That key is “${holder.title}”; take it away there first.`)
+    setTaken(null)
+    onChanging(false)
+    void keep({ ...ownKeys, [action.id]: chosen })
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (!changing || event.key === 'Tab') return
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.key === 'Escape') return onChanging(false)
+    const chosen = pressed(event, isMac)
+    if (chosen !== null) choose(chosen)
+  }
+  const reset = () => {
+    const { [action.id]: _, ...others } = ownKeys
+    void keep(others)
+  }
+  return (
+    <li className="border-b border-line py-1 last:border-0">
+      <div className="flex min-h-7 items-center gap-1">
+        <span className="min-w-0 flex-1 truncate">{action.title}</span>
+        <Button
+          look={changing ? 'outline' : 'quiet'}
+          size="small"
+          aria-label={`Key of ${action.title}`}
+          onKeyDown={onKeyDown}
+          onBlur={() => onChanging(false)}
+          onClick={() => {
+            setTaken(null)
+            onChanging(!changing)
+          }}
+        >
+          {changing ? (
+            'Press the new key'
+          ) : key === null ? (
+            <span className="text-faint">none</span>
+          ) : (
+            <Key name={key} />
+          )}
+        </Button>
+        <Button
+          look="quiet"
+          size="icon"
+          aria-label={`No key for ${action.title}`}
+          title="No key"
+          className={key === null ? 'invisible' : ''}
+          onClick={() => void keep({ ...ownKeys, [action.id]: '' })}
+        >
+          <X size={13} />
+        </Button>
+        <Button
+          look="quiet"
+          size="icon"
+          aria-label={`Usual key for ${action.title}`}
+          title="The usual key again"
+          className={action.id in ownKeys ? '' : 'invisible'}
+          onClick={reset}
+        >
+          <RotateCcw size={13} />
+        </Button>
+      </div>
+      {taken !== null && (
+        <p role="alert" className="pb-1 text-xs text-bad">
+          {taken}
+        </p>
+      )}
+    </li>
+  )
+}
+
+/** Works at once; taken back when it could not be stored. */
+async function keep(ownKeys: Record<string, string>): Promise<void> {
+  const before = windowStore.getState().ownKeys
+  windowStore.setState({ ownKeys })
+  if (!(await order(request('settings:change', { keys: ownKeys })))) windowStore.setState({ ownKeys: before })
+}

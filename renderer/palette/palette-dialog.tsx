@@ -1,0 +1,122 @@
+import { Command } from 'cmdk'
+import { Dialog as Radix } from 'radix-ui'
+import { type Action, actionGroups } from '../actions/action'
+import { allActions } from '../actions/all'
+import { keyOf } from '../keys/bindings'
+import { Key } from '../keys/key'
+import { StateMark } from '../panel/state-mark'
+import { useSessions } from '../stores/sessions'
+import { useWindow, windowStore } from '../stores/window'
+import { splitPath } from '../ui/format'
+import { holdsAll } from '../ui/search'
+
+const itemLook =
+  'flex h-9 items-center gap-3 rounded-md px-2.5 text-soft data-[selected=true]:bg-accent-wash data-[selected=true]:text-ink'
+const groupLook =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint'
+
+const close = () => windowStore.setState({ paletteShown: false })
+
+/** The dialog **Command palette**: every action that is possible now, and every session, found by some letters of its words. */
+export function PaletteDialog() {
+  const shown = useWindow((state) => state.paletteShown)
+  return (
+    <Radix.Root open={shown} onOpenChange={(open) => !open && close()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 dark:bg-black/55" />
+        <Radix.Content
+          aria-describedby={undefined}
+          // What was chosen decides where the focus goes.
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-[600px] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-surface shadow-raised outline-none"
+        >
+          <Radix.Title className="sr-only">Command palette</Radix.Title>
+          <Palette />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+function Palette() {
+  const possible = allActions.filter((action) => action.id !== 'palette' && (action.isPossible?.() ?? true))
+  return (
+    <Command label="Command palette" loop filter={rank}>
+      <Command.Input
+        placeholder="What would you like to do?"
+        className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
+      />
+      <Command.List className="max-h-[min(420px,60vh)] scroll-py-2 overflow-y-auto p-1.5">
+        <Command.Empty className="px-3 py-6 text-center text-soft">Nothing is called so.</Command.Empty>
+        {actionGroups.map((group) => (
+          <Command.Group key={group} heading={group} className={groupLook}>
+            {possible
+              .filter((action) => action.group === group && !isPlace(action))
+              .map((action) => (
+                <ActionItem key={action.id} action={action} />
+              ))}
+            {group === 'Go to' && <SessionItems />}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command>
+  )
+}
+
+/** The sessions themselves stand in the list. A second way to the same is no second entry. */
+const isPlace = ({ id }: Action) => /^session-\d$/.test(id) || id === 'new-session-anywhere'
+
+function ActionItem({ action }: { action: Action }) {
+  const ownKeys = useWindow((state) => state.ownKeys)
+  const key = keyOf(action, ownKeys)
+  return (
+    <Command.Item
+      value={action.id}
+      keywords={[action.title, action.group]}
+      className={itemLook}
+      onSelect={() => {
+        close()
+        action.run()
+      }}
+    >
+      <span className="min-w-0 flex-1 truncate">{action.title}</span>
+      {key !== null && <Key name={key} />}
+    </Command.Item>
+  )
+}
+
+/** Who holds each word that is typed; first who begins with it. cmdk's own filter takes “zzz” for “size”. */
+const rank = (_value: string, wanted: string, words: string[] = []): number => {
+  const text = words.join(' ')
+  if (!holdsAll(text, wanted)) return 0
+  return text.toLowerCase().startsWith(wanted.toLowerCase()) ? 1 : 0.5
+}
+
+function SessionItems() {
+  const order = useSessions((state) => state.order)
+  const byId = useSessions((state) => state.byId)
+  return order.slice(0, MOST_SESSIONS).map((id) => {
+    const view = byId[id]
+    if (!view) return null
+    const folder = splitPath(view.folder).last
+    return (
+      <Command.Item
+        key={id}
+        value={`session ${id}`}
+        keywords={[view.name, folder, view.agentName]}
+        className={itemLook}
+        onSelect={() => {
+          close()
+          windowStore.getState().show(id)
+        }}
+      >
+        <StateMark id={id} compact />
+        <span className="min-w-0 flex-1 truncate">{view.name}</span>
+        <span className="max-w-[30%] truncate text-xs text-faint">{folder}</span>
+      </Command.Item>
+    )
+  })
+}
+
+/** More would be felt with each letter; who has more finds the others by the search. */
+const MOST_SESSIONS = 200

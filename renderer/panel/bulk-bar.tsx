@@ -1,0 +1,101 @@
+import { useState } from 'react'
+import type { SessionView } from '../../preload/contract/session'
+import { request } from '../bridge'
+import { clearMarks, useList } from '../stores/list'
+import { isLive } from '../stores/order'
+import { orders } from '../stores/orders'
+import { useSessions } from '../stores/sessions'
+import { windowStore } from '../stores/window'
+import { Button } from '../ui/button'
+import { copy } from '../ui/copy'
+import { Dialog, DialogFooter } from '../ui/dialog'
+import { order } from '../ui/fault'
+import { plural } from '../ui/format'
+import { carryOut } from './end-buttons'
+
+/** What is done to all selected sessions at once; nothing while none is. */
+export function BulkBar({ narrow }: { narrow: boolean }) {
+  const marked = useList((state) => state.marked)
+  const byId = useSessions((state) => state.byId)
+  const [asking, setAsking] = useState(false)
+  const views = marked.flatMap((id) => byId[id] ?? [])
+  if (views.length === 0) return null
+  const live = views.filter(isLive)
+  const ended = views.filter((view) => !isLive(view) && !view.outside)
+  const kill = () => {
+    setAsking(false)
+    for (const view of live) carryOut(orders.kill(view.id, request), view.name)
+    clearMarks()
+  }
+  return (
+    <section
+      aria-label="Selected sessions"
+      className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line bg-accent-wash px-3 py-1.5"
+    >
+      <span className="mr-1 text-sm font-medium tabular-nums" role="status">
+        {narrow ? views.length : `${plural(views.length, 'session')} selected`}
+      </span>
+      {live.length > 0 && (
+        <>
+          <Button size="small" onClick={() => stopAll(live)}>
+            Stop{count(live, views)}
+          </Button>
+          <Button size="small" look="danger" onClick={() => setAsking(true)}>
+            Kill{count(live, views)}
+          </Button>
+        </>
+      )}
+      {ended.length > 0 && (
+        <Button size="small" onClick={() => void removeAll(ended)}>
+          Remove{count(ended, views)}
+        </Button>
+      )}
+      <Button
+        size="small"
+        disabled={views.every(({ outside }) => outside)}
+        onClick={() =>
+          windowStore.setState({ exportAsked: views.filter(({ outside }) => !outside).map(({ id }) => id) })
+        }
+      >
+        Export…
+      </Button>
+      <Button size="small" onClick={() => void copyIds(views)}>
+        Copy ids
+      </Button>
+      <span className="flex-1" />
+      <Button size="small" look="quiet" onClick={clearMarks}>
+        Clear
+      </Button>
+      <Dialog
+        title={`Kill ${plural(live.length, 'session')}?`}
+        summary="The process tree of each is ended at once. Their conversations are kept."
+        open={asking}
+        onClose={() => setAsking(false)}
+      >
+        <DialogFooter>
+          <Button onClick={() => setAsking(false)}>Cancel</Button>
+          <Button look="danger" onClick={kill}>
+            Kill {live.length}
+          </Button>
+        </DialogFooter>
+      </Dialog>
+    </section>
+  )
+}
+
+/** How many of the selected an order is for, where it is not for all. */
+const count = (some: readonly SessionView[], all: readonly SessionView[]) =>
+  some.length === all.length ? '' : ` ${some.length}`
+
+function stopAll(views: readonly SessionView[]): void {
+  for (const view of views) carryOut(orders.stop(view.id, view.state.kind === 'stopping', request), view.name)
+  clearMarks()
+}
+
+async function removeAll(views: readonly SessionView[]): Promise<void> {
+  clearMarks()
+  for (const { id } of views) await order(request('session:remove', id))
+}
+
+const copyIds = (views: readonly SessionView[]) =>
+  copy(views.map(({ agentSessionId, id }) => agentSessionId ?? id).join('\n'), plural(views.length, 'id'))

@@ -1,0 +1,30 @@
+import type { SessionView } from '../../preload/contract/session'
+import { isLive } from '../stores/order'
+import { useLoad } from '../stores/samples'
+import { knownBytes, percent, plural } from '../ui/format'
+import { Spark } from './spark'
+
+/** CPU of a session's whole tree: the last minute and the last second. Nothing of one that has ended. */
+export function CpuOf({ view }: { view: SessionView }) {
+  const load = useLoad(view.id)
+  if (!isLive(view)) return null
+  return (
+    <span className="flex items-center justify-end gap-2">
+      <Spark history={load?.history ?? []} />
+      <span className="w-11 text-right">{percent(load?.cpuPercent)}</span>
+    </span>
+  )
+}
+
+export function MemoryOf({ view }: { view: SessionView }) {
+  const load = useLoad(view.id)
+  if (!isLive(view)) return null
+  return <span title="Resident; what processes share is counted in each">{knownBytes(load?.memoryBytes)}</span>
+}
+
+/** How many processes it runs, the agent among them. */
+export function ProcessCountOf({ view }: { view: SessionView }) {
+  const count = useLoad(view.id)?.processes
+  if (!isLive(view)) return null
+  return <span title={count == null ? undefined : plural(count, 'process', 'processes')}>{count ?? '–'}</span>
+}

@@ -1,0 +1,23 @@
+import { Check } from 'lucide-react'
+import type { SessionView } from '../../preload/contract/session'
+
+type MarkBoxProps = { view: SessionView; marked: boolean; choosing: boolean; onMark: (toHere: boolean) => void }
+
+/** The box that selects a row: there under the pointer, and on all rows while one is selected. Space does the same. */
+export const MarkBox = ({ view, marked, choosing, onMark }: MarkBoxProps) => (
+  // biome-ignore lint/a11y/useSemanticElements: a native box cannot hear whether Shift was held
+  <button
+    type="button"
+    role="checkbox"
+    aria-checked={marked}
+    aria-label={`Select ${view.name}`}
+    tabIndex={-1}
+    onClick={(event) => {
+      event.stopPropagation()
+      onMark(event.shiftKey)
+    }}
+    className={`flex size-4 shrink-0 items-center justify-center rounded border ${choosing ? 'mr-2' : 'absolute left-[1px] opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100'} ${marked ? 'border-accent bg-accent text-on-accent' : 'border-line-strong bg-surface'}`}
+  >
+    {marked && <Check size={12} aria-hidden />}
+  </button>
+)

@@ -1,0 +1,12 @@
+import { list } from '../stores/list'
+import { Button } from '../ui/button'
+
+/** There are sessions, and the filter leaves none of them. */
+export const NothingShown = () => (
+  <div className="flex flex-col items-center gap-3 px-4 py-12 text-center text-soft">
+    <p>No session is left by the filter.</p>
+    <Button size="small" onClick={() => list.setState({ wanted: '', chosen: [] })}>
+      Show all
+    </Button>
+  </div>
+)

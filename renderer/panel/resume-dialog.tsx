@@ -1,0 +1,82 @@
+import { useId, useState } from 'react'
+import type { Fault } from '../../preload/contract/fault'
+import type { SessionId } from '../../preload/contract/session'
+import { faultOf, request } from '../bridge'
+import { withoutValues } from '../stores/launch'
+import { sessions } from '../stores/sessions'
+import { useWindow, windowStore } from '../stores/window'
+import { Button } from '../ui/button'
+import { Dialog, DialogFooter } from '../ui/dialog'
+import { FaultNote } from '../ui/fault'
+import { Field, fieldLook } from '../ui/field'
+
+const close = () => windowStore.setState({ resumeAsked: null })
+
+/** The dialog **Resume**: what a session was started with is kept on no disk, so after a restart it is asked for again. */
+export function ResumeDialog() {
+  const asked = useWindow((state) => state.resumeAsked)
+  if (!asked) return null
+  return (
+    <Dialog title="Resume" summary={asked.why} open onClose={close} size="form">
+      <ResumeForm id={asked.id} />
+    </Dialog>
+  )
+}
+
+function ResumeForm({ id }: { id: SessionId }) {
+  const field = useId()
+  const [lines, setLines] = useState(() => withoutValues(sessions.getState().byId[id]?.environmentNames ?? []))
+  const [fault, setFault] = useState<Fault | null>(null)
+  const [under, setUnder] = useState(false)
+  const resume = async () => {
+    setUnder(true)
+    try {
+      await request('session:resume', id, lines)
+      close()
+    } catch (error) {
+      setFault(faultOf(error))
+    } finally {
+      setUnder(false)
+    }
+  }
+  return (
+    <form
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void resume()
+      }}
+    >
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-5 pt-4 pb-1">
+        <Field id={field} label="Environment">
+          <textarea
+            id={field}
+            rows={4}
+            value={lines}
+            spellCheck={false}
+            aria-describedby={`${field}-detail`}
+            onChange={(event) => setLines(event.target.value)}
+            className={`${fieldLook} resize-y py-1.5 font-mono`}
+          />
+          <p id={`${field}-detail`} className="text-xs text-faint">
+            Take a line out to go on without it. What is to last belongs in the agent’s options in the settings.
+          </p>
+        </Field>
+        {fault && <FaultNote fault={fault} />}
+      </div>
+      <DialogFooter>
+        <Button
+          look="quiet"
+          className="mr-auto"
+          onClick={() => windowStore.setState({ resumeAsked: null, settingsShown: true })}
+        >
+          Settings
+        </Button>
+        <Button onClick={close}>Cancel</Button>
+        <Button look="primary" type="submit" disabled={under}>
+          Resume
+        </Button>
+      </DialogFooter>
+    </form>
+  )
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import { request } from '../bridge'
+import { isLive } from '../stores/order'
+import { orders } from '../stores/orders'
+import { sessions, useSessions } from '../stores/sessions'
+import { useWindow, windowStore } from '../stores/window'
+import { Button } from '../ui/button'
+import { Dialog, DialogFooter } from '../ui/dialog'
+import { order } from '../ui/fault'
+import { plural } from '../ui/format'
+
+const close = () => windowStore.setState({ stopAllAsked: false })
+
+/** Asks whether to stop all live sessions politely, as the tray's menu offers. What was started elsewhere is left alone. */
+export function StopAllDialog() {
+  const open = useWindow((state) => state.stopAllAsked)
+  const live = useSessions((state) => state.counts.live)
+  const [stopping, setStopping] = useState(false)
+  const stop = async () => {
+    setStopping(true)
+    const own = Object.values(sessions.getState().byId).filter((view) => isLive(view) && !view.outside)
+    const stopped = own.flatMap((view) => orders.stop(view.id, view.state.kind === 'stopping', request) ?? [])
+    close()
+    await order(Promise.all(stopped))
+    setStopping(false)
+  }
+  return (
+    <Dialog
+      title={live === 1 ? 'Stop the one live session?' : `Stop ${live} live sessions?`}
+      summary={`Each agent is asked to finish, and made to when it does not. ${plural(live, 'conversation')} kept.`}
+      open={open && live > 0}
+      onClose={close}
+    >
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button look="danger" disabled={stopping} onClick={() => void stop()}>
+          Stop all
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  )
+}

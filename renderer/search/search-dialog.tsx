@@ -1,0 +1,94 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { on } from '../bridge'
+import { search, useSearch } from '../stores/search'
+import { useWindow, windowStore } from '../stores/window'
+import { Dialog } from '../ui/dialog'
+import { FaultNote } from '../ui/fault'
+import { plural } from '../ui/format'
+import { Search } from '../ui/search'
+import { FoundList } from './found-list'
+
+/** While somebody types, main need not begin anew with every letter. */
+const LOOK_AFTER_MS = 150
+
+const close = () => windowStore.setState({ searchShown: false })
+
+/** The dialog **Search sessions**: words in everything that was said, in all sessions. */
+export function SearchDialog() {
+  const open = useWindow((state) => state.searchShown)
+  return (
+    <Dialog title="Search sessions" open={open} onClose={close} size="list">
+      <SearchList />
+    </Dialog>
+  )
+}
+
+function SearchList() {
+  const [typed, setTyped] = useState(() => search.getState().words)
+  const isFirst = useRef(true)
+  useEffect(() => on('search:found', (news) => search.getState().take(news)), [])
+  // What was found stays while the dialog is closed; whoever opens it looks anew, for more was said since.
+  useEffect(() => {
+    const timer = setTimeout(() => search.getState().look(typed), isFirst.current ? 0 : LOOK_AFTER_MS)
+    isFirst.current = false
+    return () => clearTimeout(timer)
+  }, [typed])
+  useEffect(() => () => search.getState().cancel(), [])
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens to keys of the field within
+    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={fromField}>
+      <Search
+        label="Search sessions"
+        placeholder="Words of messages, answers and tool calls"
+        value={typed}
+        onChange={setTyped}
+      />
+      <Result />
+    </div>
+  )
+}
+
+function Result() {
+  const { words, found, fault, end } = useSearch((state) => state)
+  const hits = found.reduce((sum, each) => sum + each.hits.length, 0)
+  return (
+    <>
+      <div className="min-h-80 flex-1 overflow-y-auto px-3 pt-2 pb-3">
+        {fault && <FaultNote fault={fault} />}
+        {words.trim() === '' && (
+          <p className="px-2 pt-2 text-soft">Finds what has every word, in all sessions, the newest first.</p>
+        )}
+        {words.trim() !== '' && end !== null && hits === 0 && !fault && (
+          <p className="px-2 pt-2 text-soft">
+            Nothing that was said has {manyWords(words) ? 'these words' : 'this word'}.
+          </p>
+        )}
+        <FoundList found={found} words={words} onChosen={close} />
+      </div>
+      <p role="status" className="border-t border-line px-5 py-2 text-xs text-faint tabular-nums">
+        {words.trim() === '' ? ' ' : <Progress hits={hits} />}
+      </p>
+    </>
+  )
+}
+
+function Progress({ hits }: { hits: number }) {
+  const { found, looked, total, end } = useSearch((state) => state)
+  const places = `${plural(hits, 'place')} in ${plural(found.length, 'session')}`
+  if (end === null) return `${places} so far · looked through ${looked} of ${total}`
+  if (end === 'too-many') return `${places}, and more: further words show fewer`
+  if (end === 'out-of-time') return `${places} in the newest ${looked} of ${total}; the older ones took too long`
+  return `${places} · ↑ ↓ to choose, Enter to go there`
+}
+
+/** From the field, the arrow leads to the first place and Enter goes to it. */
+function fromField(event: KeyboardEvent<HTMLElement>): void {
+  if (!(event.target instanceof HTMLInputElement)) return
+  const first = event.currentTarget.querySelector<HTMLElement>('[data-hit]')
+  if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+  event.preventDefault()
+  if (event.key === 'ArrowDown') first?.focus()
+  else first?.click()
+}
+
+const manyWords = (words: string) => /\S\s+\S/.test(words)

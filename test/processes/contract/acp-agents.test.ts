@@ -1,0 +1,4 @@
+import { protocolContract } from './scenarios'
+import { gemini, opencode } from './subjects'
+
+for (const subject of [gemini, opencode]) protocolContract(subject)

@@ -1,0 +1,4 @@
+import { protocolContract } from './scenarios'
+import { claude } from './subjects'
+
+protocolContract(claude)

@@ -1,0 +1,4 @@
+import { protocolContract } from './scenarios'
+import { codex } from './subjects'
+
+protocolContract(codex)

@@ -1,0 +1,4 @@
+import { protocolContract } from './scenarios'
+import { pi } from './subjects'
+
+protocolContract(pi)

@@ -1,0 +1,6 @@
+import { customRaw } from '../../../main/adapters/raw'
+import { adapterContract } from './contract'
+
+const profile = customRaw({ id: 'custom-1', name: 'a program that prints lines', command: 'my-program', args: [] })
+
+adapterContract(profile, { folder: 'raw', isPlain: true })
