@@ -1,9 +1,9 @@
-import { claudeAgentAcp, gemini, opencode } from './acp'
+import { claudeAgentAcp, gemini, opencode } from './acp/agents'
 import type { AgentProfile } from './adapter'
-import { claude } from './claude'
-import { codex } from './codex'
-import { demo } from './demo'
-import { pi } from './pi'
+import { claude } from './claude/profile'
+import { codex } from './codex/profile'
+import { demo } from './demo/profile'
+import { pi } from './pi/profile'
 
 /** Every agent that Corral can launch, in the order in which it offers them. */
 export const profiles: readonly AgentProfile[] = [claude, codex, gemini, opencode, pi, claudeAgentAcp, demo]

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { claude } from '../../main/adapters/claude'
+import { claude } from '../../main/adapters/claude/profile'
 import type { AgentEvent } from '../../preload/contract/chat'
 import { Conversation, digest } from '../unit/adapters/conversation'
 import { installClaude } from './install'

@@ -1,4 +1,4 @@
-import { claudeAgentAcp, gemini, opencode } from '../../../main/adapters/acp'
+import { claudeAgentAcp, gemini, opencode } from '../../../main/adapters/acp/agents'
 import { adapterContract } from './contract'
 
 /** The conversations that were gone on with, by the agent's own ids. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gemini } from '../../../main/adapters/acp'
+import { gemini } from '../../../main/adapters/acp/agents'
 import { Talk } from './acp-talk'
 import { usualOptions } from './contract'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { customAcp, gemini, opencode } from '../../../main/adapters/acp'
+import { gemini, opencode } from '../../../main/adapters/acp/agents'
+import { customAcp } from '../../../main/adapters/acp/profile'
 import type { AgentProfile, LaunchOptions } from '../../../main/adapters/adapter'
 import type { AgentNews } from '../../../preload/contract/chat'
 import { usualOptions } from './contract'

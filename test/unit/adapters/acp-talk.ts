@@ -1,4 +1,4 @@
-import { gemini } from '../../../main/adapters/acp'
+import { gemini } from '../../../main/adapters/acp/agents'
 import type { Adapter, AgentCommand } from '../../../main/adapters/adapter'
 import type { AgentNews } from '../../../preload/contract/chat'
 import { usualOptions } from './contract'

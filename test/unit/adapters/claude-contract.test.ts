@@ -1,4 +1,4 @@
-import { claude } from '../../../main/adapters/claude'
+import { claude } from '../../../main/adapters/claude/profile'
 import { adapterContract } from './contract'
 
 adapterContract(claude, { folder: 'claude' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Adapter, AgentCommand } from '../../../main/adapters/adapter'
-import { claude } from '../../../main/adapters/claude'
+import { claude } from '../../../main/adapters/claude/profile'
 import { readRecording, replay } from './recordings'
 
 const options = {

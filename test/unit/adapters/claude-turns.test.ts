@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { claude } from '../../../main/adapters/claude'
+import { claude } from '../../../main/adapters/claude/profile'
 import type { AgentNews } from '../../../preload/contract/chat'
 
 const options = {

@@ -1,4 +1,4 @@
-import { codex } from '../../../main/adapters/codex'
+import { codex } from '../../../main/adapters/codex/profile'
 import { adapterContract } from './contract'
 
 const RESUMED = '01a1ffd9-bea9-7570-9b70-556d00aaa1b2'

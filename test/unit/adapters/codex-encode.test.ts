@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LaunchOptions } from '../../../main/adapters/adapter'
-import { codex } from '../../../main/adapters/codex'
+import { codex } from '../../../main/adapters/codex/profile'
 import type { PermissionMode } from '../../../preload/contract/session'
 import { adapterAt, carryOut, hear } from './carry-out'
 import { usualOptions } from './contract'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { codex } from '../../../main/adapters/codex'
 import { diffsOf } from '../../../main/adapters/codex/changes'
+import { codex } from '../../../main/adapters/codex/profile'
 import { unwrapped } from '../../../main/adapters/codex/shell'
 import { adapterAt, carryOut, hear } from './carry-out'
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { demo } from '../../../main/adapters/demo'
+import { demo } from '../../../main/adapters/demo/profile'
 import type { PermissionMode } from '../../../preload/contract/session'
 import { Conversation, digest } from './conversation'
 

@@ -1,4 +1,4 @@
-import { pi } from '../../../main/adapters/pi'
+import { pi } from '../../../main/adapters/pi/profile'
 import { adapterContract } from './contract'
 
 adapterContract(pi, { folder: 'pi' })

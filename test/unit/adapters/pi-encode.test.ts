@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AgentCommand, LaunchOptions } from '../../../main/adapters/adapter'
-import { pi } from '../../../main/adapters/pi'
+import { pi } from '../../../main/adapters/pi/profile'
 import { adapterAt, carryOut, hear } from './carry-out'
 import { usualOptions } from './contract'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pi } from '../../../main/adapters/pi'
+import { pi } from '../../../main/adapters/pi/profile'
 import { adapterAt, carryOut, hear } from './carry-out'
 
 /** One in the middle of a turn. */

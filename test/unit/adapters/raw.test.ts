@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { customRaw, unknownAgent } from '../../../main/adapters/raw'
+import { customRaw, unknownAgent } from '../../../main/adapters/raw/profile'
 
 const options = {
   folder: '/home/someone/project',

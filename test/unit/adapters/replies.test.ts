@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { codex } from '../../../main/adapters/codex'
-import { pi } from '../../../main/adapters/pi'
+import { codex } from '../../../main/adapters/codex/profile'
+import { pi } from '../../../main/adapters/pi/profile'
 import { usualOptions } from './contract'
 import { readRecording, recordingsIn } from './recordings'
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { claude } from '../../../main/adapters/claude'
+import { claude } from '../../../main/adapters/claude/profile'
 import { ChatBook } from '../../../main/core/chat-book'
 import type { ChatState, SessionSpec } from '../../../main/core/session-files'
 import { eventually } from '../../helpers/processes'

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { claude } from '../../../main/adapters/claude'
+import { claude } from '../../../main/adapters/claude/profile'
 import { Conversation } from '../../../main/core/conversation'
 import { JournalWriter } from '../../../main/keeper/journal-writer'
 import { sessionFiles } from '../../../main/keeper/protocol'

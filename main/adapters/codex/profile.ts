@@ -1,6 +1,6 @@
-import type { AgentProfile } from './adapter'
-import { createCodexAdapter, restoreCodexAdapter } from './codex/adapter'
-import { codexPast } from './codex/past'
+import type { AgentProfile } from '../adapter'
+import { createCodexAdapter, restoreCodexAdapter } from './adapter'
+import { codexPast } from './past'
 
 /**
  * Codex by OpenAI. What npm calls `codex` is a small Node program around the native one: the keeper ends both, for it ends

@@ -1,5 +1,5 @@
-import type { AgentProfile } from './adapter'
-import { createRawAdapter, restoreRawAdapter } from './raw/adapter'
+import type { AgentProfile } from '../adapter'
+import { createRawAdapter, restoreRawAdapter } from './adapter'
 
 /** A command of the person's own that just prints and reads lines. `command` is a name on PATH, or an absolute path. */
 export function customRaw(command: {

@@ -1,7 +1,7 @@
 import path from 'node:path'
-import type { AgentProfile, LaunchOptions } from './adapter'
-import { createPiAdapter, restorePiAdapter } from './pi/adapter'
-import { piPast } from './pi/past'
+import type { AgentProfile, LaunchOptions } from '../adapter'
+import { createPiAdapter, restorePiAdapter } from './adapter'
+import { piPast } from './past'
 
 /** pi has no permissions of its own: this extension asks. It ships with Corral and reads what may pass from its environment. */
 const GATE = path.join('pi', 'permission-gate.mjs')

@@ -1,6 +1,6 @@
-import type { AgentProfile } from './adapter'
-import { claudeArguments, claudeOwnOptions, claudeResuming } from './claude'
-import { createClaudeAdapter, restoreClaudeAdapter } from './claude/adapter'
+import type { AgentProfile } from '../adapter'
+import { createClaudeAdapter, restoreClaudeAdapter } from '../claude/adapter'
+import { claudeArguments, claudeOwnOptions, claudeResuming } from '../claude/profile'
 
 /** The bundled program that speaks Claude's protocol: Corral's main job without a key and without a network. */
 export const demo: AgentProfile = {

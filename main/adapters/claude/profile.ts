@@ -1,7 +1,7 @@
-import type { PermissionMode } from '../../preload/contract/session'
-import type { AgentProfile, LaunchOptions, Resuming } from './adapter'
-import { createClaudeAdapter, restoreClaudeAdapter } from './claude/adapter'
-import { claudePast } from './claude/past'
+import type { PermissionMode } from '../../../preload/contract/session'
+import type { AgentProfile, LaunchOptions, Resuming } from '../adapter'
+import { createClaudeAdapter, restoreClaudeAdapter } from './adapter'
+import { claudePast } from './past'
 
 /** Claude's own names of the permission modes. */
 const MODES: Readonly<Record<PermissionMode, string>> = {
