@@ -52,6 +52,12 @@ export class SessionLocks {
 
   /** Takes the conversation for a session; null when that is done. Throws when there is no private folder, or the disk refuses. */
   take(name: LockName, session: SessionId, holder: ProcId): Refusal | null {
+    const refusal = this.takeFile(name, session, holder)
+    if (!refusal) this.kept.set(session, { ...name, pid: holder.pid })
+    return refusal
+  }
+
+  private takeFile(name: LockName, session: SessionId, holder: ProcId): Refusal | null {
     const file = this.file(name)
     const mine: Lock = { version: 1, ...name, home: this.home, session, holder }
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -80,16 +86,21 @@ export class SessionLocks {
     this.kept.set(session, { ...name, pid: keeper.pid })
     try {
       // Somebody else's stays: it runs all the same, and whoever resumes is told of the first.
-      this.take(name, session, keeper)
+      this.takeFile(name, session, keeper)
     } catch {
       // Without it another profile would not know; within this one the registry does.
     }
   }
 
-  /** The session has ended. Another's lock is left alone. */
+  /** The session has ended, with whatever ids its conversation had. Another's lock is left alone. */
   release(name: LockName | null, session: SessionId): void {
-    if (name === null) return
+    const kept = this.kept.get(session)
     this.kept.delete(session)
+    if (kept && kept.agentSessionId !== name?.agentSessionId) this.releaseFile(kept, session)
+    if (name !== null) this.releaseFile(name, session)
+  }
+
+  private releaseFile(name: LockName, session: SessionId): void {
     try {
       const file = this.file(name)
       const there = readLock(file)

@@ -12,12 +12,12 @@ type PermissionRequestProps = { session: SessionId; block: PermissionBlock }
 
 /** An open question of the agent, with its answers. The buttons rest while an answer is on its way. */
 export function PermissionRequest({ session, block }: PermissionRequestProps) {
-  const [reason, setReason] = useState('')
+  const [words, setWords] = useState('')
   const [answering, setAnswering] = useState(false)
   const answer = async (option: PermissionOption) => {
     setAnswering(true)
-    const message = option.kind === 'deny' ? reason.trim() : ''
-    const done = await order(request('session:answer', session, block.request, { option: option.id, message }))
+    const chosen = { option: option.id, message: words.trim() }
+    const done = await order(request('session:answer', session, block.request, chosen))
     // Done: the agent's news closes the request. Until then a second answer could only do harm.
     if (!done) setAnswering(false)
   }
@@ -55,10 +55,10 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
           </Button>
         ))}
         <input
-          aria-label="Reason"
-          value={reason}
-          placeholder="Reason, if you deny"
-          onChange={(event) => setReason(event.target.value)}
+          aria-label="Words with the answer"
+          value={words}
+          placeholder="Words with it, if you like"
+          onChange={(event) => setWords(event.target.value)}
           className="h-7 min-w-32 flex-1 rounded-md border border-line-strong bg-surface px-2.5 text-sm outline-none placeholder:text-faint focus-visible:border-accent"
         />
       </div>

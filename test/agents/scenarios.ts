@@ -139,7 +139,10 @@ function conversations(agent: AgentUnderTest, stage: Stage, scenario: Scenario):
   scenario('allow-all asks nothing, or says that it does', async () => {
     const session = stage.start('[[tool:touch made && echo it ran]]', { permissions: 'allow-all' })
     const asked = () => stage.told(session, 'permission').length > 0
-    await stage.until(session, () => asked() || stage.outcomes(session).length > 0, 'it asks or has ended')
+    const isDecided = () => asked() || stage.outcomes(session).length > 0 || session.isOver
+    await stage.until(session, isDecided, 'it asks or has ended')
+    // Claude Code does not do that for root, and its own words say so.
+    if (session.isOver) return expect(JSON.stringify(session.state)).toContain('root/sudo privileges')
     const said = stage.told(session, 'notice').some(({ text }) => text.includes('allow-all'))
     expect(asked()).toBe(said)
     if (asked()) await stage.answer(session, 'allow-once')

@@ -121,7 +121,12 @@ function encode(state: ClaudeState, command: AgentCommand): Encoded {
     case 'interrupt':
       return { lines: state.working ? [interruptLine(state)] : [], endInput: false }
     case 'answer':
-      return { lines: answerLines(state, command.request, command.answer), endInput: false }
+      return {
+        lines: answerLines(state, command.request, command.answer),
+        endInput: false,
+        // Only a denial has a place for words.
+        unsaid: command.answer.option === 'deny' ? '' : command.answer.message,
+      }
     case 'set-model':
       return { lines: [setModelLine(state, command.model)], endInput: false }
     // Interrupt, then end of input: measured to leave no tool behind, where end of input alone finishes the turn first.

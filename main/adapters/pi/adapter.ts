@@ -3,7 +3,7 @@ import type { AgentNews, Image } from '../../../preload/contract/chat'
 import type { Adapter, AgentCommand, Encoded, LaunchOptions } from '../adapter'
 import { type JsonObject, lineOf, objectOf, objectsOf, parseObject, textOf } from '../json'
 import { type Folded, jsonLinesAdapter } from '../json-lines'
-import { answerLines, answerSent, cancelLines, foldDialog } from './dialogs'
+import { answerLines, answerSent, cancelLines, foldDialog, unsaidWords } from './dialogs'
 import { endMessage, growMessage, openMessage } from './messages'
 import { foldResponse, MODELS, modelName, STATE } from './responses'
 import { emptyState, type PiState, readState } from './state'
@@ -135,7 +135,7 @@ function encode(state: PiState, command: AgentCommand): Encoded {
       return {
         lines: answerLines(state, command.request, command.answer),
         endInput: false,
-        unsaid: command.answer.message,
+        unsaid: unsaidWords(state, command.request, command.answer),
       }
     case 'set-model':
       return {

@@ -64,6 +64,12 @@ export function answerLines(state: PiState, request: string, answer: PermissionA
   return response ? [answerLine(request, response)] : []
 }
 
+/** Words of an answer that its dialog has no place for. */
+export function unsaidWords(state: PiState, request: string, { option, message }: PermissionAnswer): string {
+  const kind = state.dialogs.find((dialog) => dialog.request === request)?.kind
+  return kind === 'text' || (kind === 'gate' && option === 'deny') ? '' : message
+}
+
 /** An abort waits for open dialogs, without an end (measured): they are cancelled before it. */
 export function cancelLines(state: PiState): string[] {
   return state.dialogs.map(({ request }) => answerLine(request, { cancelled: true }))

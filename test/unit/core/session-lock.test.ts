@@ -86,6 +86,17 @@ describe('the lock on a conversation', () => {
     }).toEqual({ keeper: process(10), old: null, fresh: process(10) })
   })
 
+  it('that was taken for a resumption is free again when the agent took another id, whatever came first', () => {
+    const [ours, theirs] = [locksOf('/ours'), locksOf('/theirs')]
+    const other = { ...name, agentSessionId: 'other' }
+    ours.take(name, 'a', process(1))
+    ours.keep(other, 'a', process(2))
+    expect(theirs.take(name, 'b', process(3))).toBeNull()
+    ours.take(other, 'a', process(1))
+    ours.release(null, 'a')
+    expect(theirs.take(other, 'b', process(3))).toBeNull()
+  })
+
   it('that somebody wrote nonsense into is no lock', () => {
     const locks = locksOf('/ours')
     locks.take(name, 'a', process(1))
