@@ -15,6 +15,7 @@ const IN_EVERY_RUN = [
   'answer, session id, second turn',
   'permission allowed',
   'permission denied',
+  'words of a denial reach the agent',
   'interrupt while a tool runs ends the tool',
   'resumed after Kill in a tool: same session, same id, nothing told twice',
   'Kill while sleep 600 runs, and a sleep that detached itself',
@@ -22,7 +23,7 @@ const IN_EVERY_RUN = [
   'started in a terminal, it is an outside session with its pid, and can be stopped',
 ]
 const isShort = process.env.CORRAL_AGENTS === 'short'
-const isLeftOut = (agent: string, scenario: string) => isShort && agent !== 'claude' && !IN_EVERY_RUN.includes(scenario)
+const isLeftOut = (scenario: string) => isShort && !IN_EVERY_RUN.includes(scenario)
 
 type Row = { agent: string; scenario: string; ok: boolean; ms: number }
 
@@ -37,8 +38,7 @@ export function scenarios(agent: string): (scenario: string, run: () => Promise<
     writeFileSync(file, `${JSON.stringify([...others, ...rows], null, 2)}\n`)
   })
   return (scenario, run) =>
-    // Claude Code is the agent that most people have: it is shown whole.
-    it.skipIf(isLeftOut(agent, scenario))(scenario, async () => {
+    it.skipIf(isLeftOut(scenario))(scenario, async () => {
       const began = performance.now()
       let ok = false
       try {

@@ -61,40 +61,53 @@ function killKeeper(session: Session): void {
 /** Those that end the agent themselves. */
 const KILLS_ITSELF = /root gone|all of them/
 
+/**
+ * Another Node and another user change nothing about who meets whom: there each program leaves by one way, and each way is
+ * taken at least once.
+ */
+const isSecondRun = process.env.CORRAL_TEST_NODE !== undefined
+const programs = Object.keys(adversaries)
+const ways = Object.keys(exits)
+const isTaken = (exit: string, program: string) =>
+  !isSecondRun || programs.indexOf(program) % ways.length === ways.indexOf(exit)
+
 let lastToken = 600_000 + (process.pid % 1000) * 100
 
-describe.each(Object.entries(exits))('%s', (_exit, { reattachWindowSeconds = 120, leave, how }) => {
-  it.each(Object.entries(adversaries))('leaves nothing of: %s', async (name, script) => {
-    lastToken += 1
-    const token = `${lastToken}.5`
-    corral = testCorral([lineAgent()])
-    corral.settings.change({ reattachWindowSeconds, stopGraceSeconds: 0.5 })
-    const session = corral.start()
-    await corral.reach(session, 'running')
-    session.send(`run ${Buffer.from(script.replaceAll('TOKEN', token)).toString('base64')}`)
-    await eventually(() => corral.text(session).includes('running a script'), 'the script was started')
-    await eventually(() => processesWith(token).length > 0, 'its processes run')
-    // Some need a moment until they are in full swing.
-    await new Promise((resolve) => setTimeout(resolve, 150))
-    const agent = session.agent?.pid as number
+describe.each(Object.entries(exits))('%s', (exit, { reattachWindowSeconds = 120, leave, how }) => {
+  it.each(Object.entries(adversaries).filter(([program]) => isTaken(exit, program)))(
+    'leaves nothing of: %s',
+    async (name, script) => {
+      lastToken += 1
+      const token = `${lastToken}.5`
+      corral = testCorral([lineAgent()])
+      corral.settings.change({ reattachWindowSeconds, stopGraceSeconds: 0.5 })
+      const session = corral.start()
+      await corral.reach(session, 'running')
+      session.send(`run ${Buffer.from(script.replaceAll('TOKEN', token)).toString('base64')}`)
+      await eventually(() => corral.text(session).includes('running a script'), 'the script was started')
+      await eventually(() => processesWith(token).length > 0, 'its processes run')
+      // Some need a moment until they are in full swing.
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      const agent = session.agent?.pid as number
 
-    await leave(session)
+      await leave(session)
 
-    await eventually(() => processesWith(token).length === 0 && !isAlive(agent), `nothing with ${token} lives`)
-    // Once more, later: what hops or starts itself again would show.
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    const again = corral.again()
-    await again.registry.load()
-    const after = again.registry.get(session.id)
-    await again.reach(after, 'ended')
-    await again.registry.close()
-    expect({
-      alive: processesWith(token),
-      // An agent that killed itself may have been quicker than we.
-      how:
-        after.state.kind === 'ended' &&
-        (KILLS_ITSELF.test(name) && after.state.how === 'crashed' ? how : after.state.how),
-      verified: after.report()?.verified,
-    }).toEqual({ alive: [], how, verified: true })
-  })
+      await eventually(() => processesWith(token).length === 0 && !isAlive(agent), `nothing with ${token} lives`)
+      // Once more, later: what hops or starts itself again would show.
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const again = corral.again()
+      await again.registry.load()
+      const after = again.registry.get(session.id)
+      await again.reach(after, 'ended')
+      await again.registry.close()
+      expect({
+        alive: processesWith(token),
+        // An agent that killed itself may have been quicker than we.
+        how:
+          after.state.kind === 'ended' &&
+          (KILLS_ITSELF.test(name) && after.state.how === 'crashed' ? how : after.state.how),
+        verified: after.report()?.verified,
+      }).toEqual({ alive: [], how, verified: true })
+    },
+  )
 })
