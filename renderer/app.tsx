@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui'
 import { Toaster } from 'sonner'
+import { RemoveDialog } from './changes/remove-dialog'
 import { Session } from './chat/session'
 import { ContainmentDialog } from './containment/containment-dialog'
 import { ExportDialog } from './export/export-dialog'
@@ -28,8 +29,10 @@ export function App() {
     <Tooltip.Provider delayDuration={300}>
       <main
         inert={quitting}
-        className={`grid h-full grid-rows-[minmax(0,1fr)] ${openSession === null ? '' : 'grid-cols-[clamp(264px,27vw,380px)_minmax(0,1fr)]'}`}
+        // Where both have no room (a small window at 200 %) the session stands alone, and Back leads to the panel.
+        className={`grid h-full grid-rows-[minmax(0,1fr)] ${openSession === null ? '' : 'min-[600px]:grid-cols-[clamp(264px,27vw,380px)_minmax(0,1fr)] max-[599px]:[&>[aria-label=Panel]]:hidden'}`}
       >
+        <h1 className="sr-only">Corral</h1>
         <Boundary what="The panel">
           <Panel narrow={openSession !== null} />
         </Boundary>
@@ -53,6 +56,7 @@ export function App() {
       <PaletteDialog />
       <KeysDialog />
       <KillDialog />
+      <RemoveDialog />
       <KillAllDialog />
       <QuitDialog />
       <QuitOverlay />

@@ -3,8 +3,10 @@ import path from 'node:path'
 import { dialogScenes } from './shots/dialogs.mjs'
 import { endScenes, slowSettings } from './shots/ends.mjs'
 import { openGallery } from './shots/gallery.mjs'
+import { impatientSettings, quietScenes } from './shots/quiet.mjs'
 import { recoveredScenes } from './shots/recovered.mjs'
 import { sessionScenes } from './shots/sessions.mjs'
+import { worktreeScenes } from './shots/worktree.mjs'
 import { needsVirtualDisplay, startDisplay } from './support/display.mjs'
 import { main } from './support/trouble.mjs'
 
@@ -20,6 +22,9 @@ async function shots(pictures) {
       const common = { pictures, theme, environment: display?.env ?? {} }
       await scenesIn(openGallery(common), async (gallery) => sessionScenes(await gallery.open()))
       await scenesIn(openGallery(common), async (gallery) => dialogScenes(await gallery.open()))
+      const impatient = { ...common, settings: impatientSettings }
+      await scenesIn(openGallery(impatient), async (gallery) => quietScenes(await gallery.open()))
+      await scenesIn(openGallery(common), worktreeScenes)
       await scenesIn(openGallery(common), recoveredScenes)
       if (process.platform === 'linux') await scenesIn(openGallery({ ...common, settings: slowSettings }), endScenes)
     }

@@ -5,13 +5,15 @@ import { send, write } from './wire.mjs'
 
 const MODELS = ['default', 'demo'].map((value) => ({ value, resolvedModel: 'demo', displayName: 'Demo' }))
 
-/** One conversation: takes messages, runs one turn after the other, answers the control protocol. */
+/** One conversation: takes messages, runs one turn after the other, answers the control protocol. `play` acts out a message. */
 export class Agent {
-  constructor({ session, resumed, model, mode }) {
+  constructor({ session, resumed, model, mode, models = MODELS, play = playScenes }) {
     this.session = session
     /** It goes on with a conversation of an earlier process. */
     this.resumed = resumed
     this.model = model
+    this.models = models
+    this.play = play
     this.mode = mode
     /** Commands that the person allowed for good. */
     this.allowed = new Set()
@@ -80,7 +82,7 @@ export class Agent {
     if (this.turn) return
     while (this.waiting.length > 0) {
       this.turn = new Turn(this)
-      await this.turn.run(this.waiting.shift(), playScenes)
+      await this.turn.run(this.waiting.shift(), this.play)
     }
     this.turn = null
     this.leaveWhenDone()
@@ -97,7 +99,14 @@ export class Agent {
       send({ type: 'control_response', response: { subtype: 'success', request_id: id, response } })
     switch (request.subtype) {
       case 'initialize':
-        return ok({ commands: [], agents: [], output_style: 'default', models: MODELS, account: {}, pid: process.pid })
+        return ok({
+          commands: [],
+          agents: [],
+          output_style: 'default',
+          models: this.models,
+          account: {},
+          pid: process.pid,
+        })
       case 'interrupt':
         if (this.stuck) return
         ok()

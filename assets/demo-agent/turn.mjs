@@ -75,8 +75,8 @@ export class Turn {
   }
 
   /** Calls the shell as Claude does: a permission first, then a real command in a process session of its own. */
-  async shell(command) {
-    const input = { command, description: 'A command of the demo agent' }
+  async shell(command, description = 'A command of the demo agent') {
+    const input = { command, description }
     const id = await this.callTool('Bash', input)
     this.inTool = true
     const denied = await this.askFor(id, command, input)

@@ -54,6 +54,7 @@ const launchRequest = z.strictObject({
   prompt: text,
   arguments: argumentsLine.exactOptional(),
   environment: environmentLines.exactOptional(),
+  worktree: z.strictObject({ branch: z.string().max(200) }).exactOptional(),
 })
 
 const exportOrder = z.strictObject({
@@ -66,7 +67,7 @@ const past = z.strictObject({ agent: line, id: line, folder: line, title: z.stri
 
 /** Answers every request of the map; TypeScript lists the ones that are missing. Each checks who asks and what they sent. */
 export function answerRequests({ corral, window, feed, sampler, quit, exporting, search, seen }: Desk): void {
-  const { registry, settings, memory, outside, catalog, environments } = corral
+  const { registry, settings, memory, outside, catalog, environments, worktrees } = corral
   const session = (key: string) => {
     outside.refuse(key)
     return registry.get(key)
@@ -92,9 +93,10 @@ export function answerRequests({ corral, window, feed, sampler, quit, exporting,
     'session:list': [[], () => [...registry.list(), ...outside.list()]],
     'session:start': [
       [launchRequest],
-      ({ custom, ...request }) => {
+      async ({ custom, ...request }) => {
         const wanted = custom ? { ...request, agent: catalog.adopt(custom) } : request
-        const started = registry.start(wanted)
+        const { worktree } = wanted
+        const started = worktree ? await worktrees.start({ ...wanted, worktree }) : registry.start(wanted)
         memory.remember(wanted)
         return started
       },
@@ -134,6 +136,7 @@ export function answerRequests({ corral, window, feed, sampler, quit, exporting,
     ],
     'session:unqueue': [[id, line], (key, message) => session(key).speech.unqueue(message)],
     'session:interrupt': [[id], (key) => session(key).interrupt()],
+    'session:keep-waiting': [[id], (key) => registry.watches.keepWaiting(session(key))],
     'session:set-model': [[id, z.string().min(1).max(200)], (key, model) => session(key).speech.setModel(model)],
     'session:answer': [
       [id, line, z.strictObject({ option: line, message: z.string().max(64 * 1024) })],
@@ -173,6 +176,13 @@ export function answerRequests({ corral, window, feed, sampler, quit, exporting,
       [id, processId],
       (key, process) => killProcess(tree(key), process, () => ownProcesses(corral.profile, registry)),
     ],
+    'worktree:offer': [[line], (folder) => worktrees.offer(folder)],
+    'worktree:changes': [[id], (key) => worktrees.changes(session(key))],
+    'worktree:file': [[id, line, line.nullable()], (key, file, from) => worktrees.file(session(key), file, from)],
+    'worktree:text': [[id, line, line.nullable()], (key, file, from) => worktrees.text(session(key), file, from)],
+    'worktree:keep': [[id], (key) => session(key).chat.decideOnWorktree('kept')],
+    'worktree:remove': [[id, z.boolean()], (key, withChanges) => worktrees.remove(key, withChanges)],
+    'worktree:orphans': [[], () => worktrees.orphans()],
     'clipboard:write': [[text], (words) => clipboard.writeText(words)],
     'link:open': [
       [z.string().max(8192)],

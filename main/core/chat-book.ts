@@ -82,6 +82,13 @@ export class ChatBook {
     this.scene.changed()
   }
 
+  /** What becomes of its worktree. */
+  decideOnWorktree(fate: 'kept' | 'removed'): void {
+    this.state.worktree = fate
+    this.save()
+    this.scene.changed()
+  }
+
   /** The conversation was seen up to this journal offset, never back again. */
   see(offset: number): void {
     if (offset < this.state.seen.offset) return

@@ -44,6 +44,8 @@ export class Conversation {
   private missed: Unread
   private sequence = 0
   private turnEnded = false
+  /** When the agent last printed something, a whole line or not; epoch milliseconds, 0: never, as far as was read. */
+  readonly printedAt = { out: 0, err: 0 }
 
   constructor(
     directory: string,
@@ -111,6 +113,7 @@ export class Conversation {
     const frames = this.reader.read()
     const events: AgentEvent[] = []
     for (const frame of frames) {
+      if (frame.stream === 'out' || frame.stream === 'err') this.printedAt[frame.stream] = frame.at
       const news = this.replay.feed(frame)
       this.remember(news)
       this.known = news.reduce(fold, this.known)

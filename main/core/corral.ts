@@ -9,6 +9,7 @@ import { AgentFinder, type BundledRuntime } from './agents'
 import { Bridge } from './bridge'
 import { takeReport } from './bridge-reports'
 import { Catalog } from './catalog'
+import { Git } from './git'
 import { LaunchMemory } from './launch-memory'
 import { START_TIMEOUT_MS } from './launching'
 import { addLoginPath } from './login-path'
@@ -24,6 +25,8 @@ import { Retention } from './retention'
 import { SessionEnvironments } from './session-environments'
 import { SettingsStore } from './settings'
 import type { Runtime } from './warden-client'
+import { WorktreeRecords } from './worktree-records'
+import { Worktrees } from './worktrees'
 
 export type CorralOptions = {
   home: string
@@ -53,6 +56,8 @@ export type Corral = {
   /** Keeps the journals within what the settings allow, once it was begun. */
   retention: Retention
   memory: LaunchMemory
+  /** What sessions have of git repositories for themselves. */
+  worktrees: Worktrees
   /** Sessions that somebody started elsewhere and whose hook reported them. */
   outside: OutsideSessions
   /** Where hooks report, once it listens. */
@@ -112,6 +117,11 @@ export function openCorral(options: CorralOptions): Corral {
       notice: news.notice,
     }),
     memory: new LaunchMemory(profile.launchMemory, news.notice),
+    worktrees: new Worktrees({
+      git: new Git(environment, complete),
+      records: new WorktreeRecords(profile.worktrees, news.notice),
+      registry,
+    }),
     outside,
     bridge: new Bridge(profile, (report) => takeReport(report, { registry, outside, platform, own })),
     passes: new Passes({

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../../preload/contract/chat'
 import type { ProcessState } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
+import { span } from './span'
 
 /** What a person may be notified of. */
 export type NoteKind = 'needs-you' | 'failed' | 'done'
@@ -39,7 +40,10 @@ export function noteOf(
   if (before.inputClosed === null && after.inputClosed !== null)
     return { kind: 'failed', reason: 'Takes no more messages.' }
   if (after.activity?.kind === 'quiet' && before.activity?.kind !== 'quiet' && after.activity.since >= since)
-    return { kind: 'failed', reason: 'Has gone quiet in the middle of its work.' }
+    return {
+      kind: 'failed',
+      reason: after.activity.looping ? 'Seems to go in circles.' : 'Has gone quiet in the middle of its work.',
+    }
   return null
 }
 
@@ -81,11 +85,4 @@ export function noteOfTurns(
 function turnNote(outcome: 'ok' | 'error' | 'interrupted', ranMs: number, doneAfterMs: number): Note | null {
   if (outcome === 'error') return { kind: 'failed', reason: 'The turn ended with an error.' }
   return outcome === 'ok' && ranMs >= doneAfterMs ? { kind: 'done', reason: `Done after ${span(ranMs)}.` } : null
-}
-
-/** '42 s', '3 min', '2 h 5 min'. */
-function span(ms: number): string {
-  const minutes = Math.floor(ms / 60_000)
-  if (minutes === 0) return `${Math.round(ms / 1000)} s`
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -232,6 +232,7 @@ export class OutsideSessions {
       permissions: 'ask',
       arguments: '',
       environmentNames: [],
+      worktree: null,
       activity: null,
       agentPid: isOver ? null : process.pid,
       keeperPid: null,

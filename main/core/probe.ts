@@ -76,7 +76,8 @@ function endTree(pid: number): void {
   else endRest()
 }
 
-function endGroup(leader: number): void {
+/** Ends whoever is left of a process group. Never throws. */
+export function endGroup(leader: number): void {
   // 0 and 1 would mean our own group, and everybody. Windows has no groups.
   if (leader <= 1 || platform.name === 'win32') return
   try {

@@ -22,6 +22,8 @@ export type Profile = {
   bridge: string
   outside: string
   presence: string
+  /** What sessions have of git repositories for themselves; made when the first one is. */
+  worktrees: string
   /** Where its window was. */
   window: string
 }
@@ -46,6 +48,7 @@ export function openProfile(home: string, environment: NodeJS.ProcessEnv = proce
     bridge: path.join(home, 'bridge.json'),
     outside: path.join(home, 'outside.json'),
     presence: path.join(home, 'presence.json'),
+    worktrees: path.join(home, 'worktrees'),
     window: path.join(home, 'window.json'),
   }
   try {

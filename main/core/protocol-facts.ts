@@ -142,18 +142,6 @@ const sum = (one: Usage, other: Usage): Usage => ({
   costUsd: one.costUsd === null ? other.costUsd : one.costUsd + (other.costUsd ?? 0),
 })
 
-/** What the agent is doing; of one that works and has told nothing for `afterMs` before `now`, that it is quiet, and what is known of why. */
-export function shownActivityOf(facts: ProtocolFacts, now: number, afterMs: number): Activity | null {
-  const activity = activityOf(facts)
-  const busy = activity?.kind === 'working' || activity?.kind === 'tool'
-  if (!busy || now - facts.lastAt < afterMs) return activity
-  const reasons = [
-    ...facts.tools.map(({ name }) => `${name} has not finished`),
-    ...(facts.retry === '' ? [] : [`It tries again: ${facts.retry}`]),
-  ]
-  return { kind: 'quiet', since: facts.lastAt, reasons: reasons.length > 0 ? reasons : ['It has told nothing'] }
-}
-
 /** What the agent is doing now; null until it is ready. */
 export function activityOf(facts: ProtocolFacts): Activity | null {
   const waiting = facts.permissions[0]

@@ -33,12 +33,12 @@ import { Session } from './session'
 import type { SessionEnvironments } from './session-environments'
 import { type Adopted, createSessionFiles, readExit, type SessionSpec } from './session-files'
 import { lockNameOf, SessionLocks } from './session-lock'
-import { specify } from './session-spec'
+import { newPlace, specify } from './session-spec'
 import { SessionTable } from './session-table'
 import { BYTES_A_GIGABYTE, type SettingsStore } from './settings'
 import type { SetAside } from './state-file'
 import { type Runtime, WardenClient } from './warden-client'
-import { usualOf, Watches } from './watches'
+import { Watches } from './watches'
 
 export type RegistryNews = {
   changed(view: SessionView): void
@@ -70,7 +70,7 @@ export class Registry extends SessionTable {
   private readonly marks = new MarkSweep((id, killed) => this.sessions.get(id)?.tell(sweptNotice(killed)))
   private readonly resuming = new Map<SessionId, Promise<void>>()
   private readonly locks: SessionLocks
-  private readonly watches: Watches
+  readonly watches: Watches
   /** Nothing new is started or taken in any more. */
   isClosing = false
   private rest: SessionId[] = []
@@ -119,18 +119,18 @@ export class Registry extends SessionTable {
    * Registers a session and starts it. Resolves as soon as it is on disk and in the list; how its start went is its
    * state. Throws a fault only when nothing can be registered: no such agent, no whole path, refused extras, a refusing disk.
    */
-  start(request: LaunchRequest, adopted: Adopted | null = null): SessionId {
+  start(request: LaunchRequest, adopted: Adopted | null = null, place = newPlace()): SessionId {
     const { profile, agents, finder, settings, assets } = this.options
     const agent = agents.find((each) => each.id === request.agent)
     if (!agent) throw agentUnknown(request.agent)
     if (!path.isAbsolute(request.folder)) throw folderNotAbsolute(request.folder)
     if (this.isClosing) throw isClosing()
-    const id = randomUUID()
+    const { id } = place
     const directory = sessionFolder(profile, id)
     const command = finder.command(agent)
     const { spec, environment } = specify(
       request,
-      { session: id, run: this.nextRun(), agentSessionId: randomUUID(), adopted },
+      { ...place, run: this.nextRun(), agentSessionId: randomUUID(), adopted },
       { profile, agent, command, settings, assets },
     )
     const owned = adopted && !adopted.fork ? { agent: agent.id, agentSessionId: adopted.agentSessionId } : null
@@ -308,13 +308,13 @@ export class Registry extends SessionTable {
           news.changed(session.view())
           this.watches.watch(session)
         },
-        events: news.events,
+        events: this.watches.hearing(news.events),
         agentSessionId: (id) => this.registrations.heard(id),
         gaveUp: (id, reason) => {
           if (!session.endAsked) void this.stop(id, reason)
         },
         setAside: news.notice,
-        usual: () => usualOf(settings.get()),
+        timed: () => this.watches.timed(spec.session),
         journalLimit: () => settings.get().journalSessionGigabytes * BYTES_A_GIGABYTE,
       },
       exit,

@@ -22,6 +22,8 @@ const spec = z.object({
   task: z.string(),
   agent: z.string(),
   folder: z.string(),
+  /** The git worktree that was made for it. */
+  worktree: z.object({ origin: z.string(), branch: z.string(), base: z.string(), path: z.string() }).exactOptional(),
   model: z.string().nullable(),
   permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
   /** Its own further arguments, as typed. */
@@ -67,6 +69,8 @@ const chat = z.object({
   endKnownAt: z.number().nullable().default(null),
   /** Minutes after which an unanswered permission request is denied, 0: never; missing: as the settings say. */
   unattended: z.number().optional(),
+  /** What the person decided on its worktree; missing: nothing yet. */
+  worktree: z.enum(['kept', 'removed']).exactOptional(),
   /** Its journal was removed to make room: when, and why. */
   journalRemoved: z.object({ at: z.number(), why: z.string() }).optional(),
 })

@@ -1,4 +1,5 @@
-import type { LaunchRequest } from '../../preload/contract/session'
+import { randomUUID } from 'node:crypto'
+import type { LaunchRequest, SessionId } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import type { LaunchOrder } from '../keeper/protocol'
 import type { AgentCommand, AgentMissing } from './agents'
@@ -6,6 +7,11 @@ import { type Extras, joinedExtras, lastingExtras, sessionExtras, underExtras } 
 import type { Profile } from './profile'
 import { type Adopted, launchOptionsOf, type SessionSpec } from './session-files'
 import type { SettingsStore } from './settings'
+
+/** What is settled of a session before it is registered: its id, and the worktree that was made for it, in which the folder is. */
+export type Place = { id: SessionId; worktree: SessionSpec['worktree'] | null }
+
+export const newPlace = (): Place => ({ id: randomUUID(), worktree: null })
 
 /** What becomes an order besides the choices of the person. */
 export type OrderScene = {
@@ -24,19 +30,20 @@ export type Specification = { spec: SessionSpec; environment: Record<string, str
 /** The specification of a new session. Throws a fault when what the person adds to its launch cannot be had. */
 export function specify(
   request: LaunchRequest,
-  ids: { session: string; run: number; agentSessionId: string; adopted: Adopted | null },
+  ids: Place & { run: number; agentSessionId: string; adopted: Adopted | null },
   scene: OrderScene,
 ): Specification {
   const typed = { arguments: request.arguments ?? '', environment: request.environment ?? '' }
   const own = sessionExtras(typed, scene.agent)
   const bare = {
     version: 1 as const,
-    session: ids.session,
+    session: ids.id,
     run: ids.run,
     kind: 'session' as const,
     task: request.prompt,
     agent: scene.agent.id,
     folder: request.folder,
+    ...(ids.worktree ? { worktree: ids.worktree } : {}),
     model: request.model,
     permissions: request.permissions,
     arguments: typed.arguments,

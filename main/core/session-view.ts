@@ -2,8 +2,10 @@ import type { ProcessState } from '../../preload/contract/process'
 import type { ResumeChoice, SessionView } from '../../preload/contract/session'
 import type { AgentProfile } from '../adapters/adapter'
 import { QUIT_WORDS } from '../keeper/protocol'
-import { type ProtocolFacts, shownActivityOf } from './protocol-facts'
+import { activityOf, type ProtocolFacts } from './protocol-facts'
+import { hintedActivity } from './quiet-hint'
 import type { ChatState, SessionSpec } from './session-files'
+import type { SessionNews } from './session-news'
 import { isOver, shownActivity } from './state'
 
 export type Shown = {
@@ -14,14 +16,13 @@ export type Shown = {
   /** null while its conversation is not open. */
   facts: ProtocolFacts | null
   unread: number
-  /** What the settings say: minutes that a request waits for an answer where the session has no choice of its own, and after how long without a word a busy agent is quiet. */
-  usual: { unattended: number; quietAfterMs: number }
+  timed: ReturnType<SessionNews['timed']>
   /** What is known of its processes while it may run. */
   live: Pick<SessionView, 'agentPid' | 'keeperPid' | 'tier' | 'boundaryLost' | 'queued' | 'paused' | 'inputClosed'>
 }
 
 /** Everything that the window shows of a session besides its transcript. */
-export function viewOf({ spec, profile, state, chat, facts, unread, usual, live }: Shown): SessionView {
+export function viewOf({ spec, profile, state, chat, facts, unread, timed, live }: Shown): SessionView {
   const over = isOver(state)
   return {
     id: spec.session,
@@ -31,6 +32,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, usual, live 
     agentName: profile.name,
     outside: false,
     folder: spec.folder,
+    worktree: spec.worktree ? { ...spec.worktree, fate: chat.worktree ?? null } : null,
     model: facts?.model ?? spec.model,
     models: over ? [] : (facts?.models ?? []),
     can: { takeImages: profile.takesImages, switchModel: profile.switchesModel, fork: profile.resume?.forks ?? false },
@@ -38,7 +40,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, usual, live 
     arguments: spec.arguments,
     environmentNames: spec.environmentNames,
     state,
-    activity: shownActivity(state, facts ? shownActivityOf(facts, Date.now(), usual.quietAfterMs) : null),
+    activity: shownActivity(state, facts && hintedActivity(activityOf(facts), timed.hint)),
     agentSessionId: chat.agentSessionIds.at(-1) ?? null,
     agentPid: over ? null : live.agentPid,
     keeperPid: over ? null : live.keeperPid,
@@ -47,7 +49,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, usual, live 
     lastActivityAt: facts?.lastAt ?? chat.lastAt,
     lastLine: facts ? facts.lastLine : chat.lastLine,
     asks: over ? [] : (facts?.permissions ?? []),
-    unattendedMinutes: chat.unattended ?? usual.unattended,
+    unattendedMinutes: chat.unattended ?? timed.unattended,
     queued: live.queued,
     usage: facts?.usage ?? chat.usage,
     tier: live.tier,
@@ -76,6 +78,7 @@ export function resumeChoiceOf({
   if (!profile.resume) return impossible(`${profile.name} cannot go on with an earlier conversation.`)
   if (chat.agentSessionIds.length === 0)
     return impossible(`${profile.name} ended before it told the id of its conversation.`)
+  if (chat.worktree === 'removed') return impossible('Its worktree was removed.')
   // Its own words of the last attempt: asked again it would say the same.
   if (spec.resumption && profile.resume.isGone(state.why))
     return { kind: 'gone', why: `${profile.name} no longer knows this conversation.` }

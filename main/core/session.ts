@@ -99,8 +99,8 @@ export class Session {
     const [agentPid, keeperPid] = [agent?.pid ?? null, keeper?.process.pid ?? null]
     const { paused, inputClosed } = pipes
     const live = { agentPid, keeperPid, tier, boundaryLost, paused, inputClosed, queued: this.speech.queued }
-    const usual = this.news.usual()
-    return viewOf({ spec, profile, state, chat: this.chat.state, facts: this.facts(), unread, usual, live })
+    const timed = this.news.timed()
+    return viewOf({ spec, profile, state, chat: this.chat.state, facts: this.facts(), unread, timed, live })
   }
 
   happened(fact: Fact): void {

@@ -6,6 +6,7 @@ import type { Samples } from './samples'
 import type { SearchNews } from './search'
 import type { AgentInfo, LaunchDefaults, LaunchRequest, PastSession, SessionId, SessionView } from './session'
 import type { Settings } from './settings'
+import type { Changes, FileChange, OrphanWorktree, WorktreeOffer } from './worktree'
 
 /** The whole door to the window: channel, arguments and answer, written once. Every answer crosses as an Outcome. */
 export type Requests = {
@@ -33,6 +34,8 @@ export type Requests = {
   'session:send': (id: SessionId, text: string, images: Image[]) => 'sent' | 'queued'
   'session:unqueue': (id: SessionId, message: string) => void
   'session:interrupt': (id: SessionId) => void
+  /** Of a quiet session: what is told of its silence is held back for as long as the settings say. */
+  'session:keep-waiting': (id: SessionId) => void
   /** The agent goes on with another model; the conversation tells when it does. */
   'session:set-model': (id: SessionId, model: string) => void
   'session:answer': (id: SessionId, request: string, answer: PermissionAnswer) => void
@@ -62,6 +65,23 @@ export type Requests = {
   'session:processes': (id: SessionId) => ProcessRow[]
   /** Ends one process of a session's tree and what is below it, at once. A fault when it is gone, none of the session's, or the agent itself. */
   'session:kill-process': (id: SessionId, process: ProcId) => EndReport
+  /** null: the folder is in no git repository, or there is no git. */
+  'worktree:offer': (folder: string) => WorktreeOffer | null
+  /** What a session changed in its worktree since its start. */
+  'worktree:changes': (id: SessionId) => Changes
+  /** One of these files; `from` as in there. */
+  'worktree:file': (id: SessionId, path: string, from: string | null) => FileChange
+  /** The change of a file that is too large to be compared, as text. */
+  'worktree:text': (id: SessionId, path: string, from: string | null) => string
+  /** It stays, with its branch, and nobody asks again. */
+  'worktree:keep': (id: SessionId) => void
+  /**
+   * Removes the worktree of an ended session, and its branch where that has no commits; answers what was done, in one
+   * sentence. Refused with the fault 'worktree-has-work' where work would be lost, unless that is meant. For orphans too.
+   */
+  'worktree:remove': (id: SessionId, withChanges: boolean) => string
+  /** Worktrees whose session was removed, the newest first. Nothing of them is ever removed by itself. */
+  'worktree:orphans': () => OrphanWorktree[]
   'clipboard:write': (text: string) => void
   /** http and https only. */
   'link:open': (url: string) => void

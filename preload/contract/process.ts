@@ -88,10 +88,16 @@ export type Loss = { why: string; at: number; report: EndReport | null; suspects
 /** exit: by itself with code 0 · killed: by the user · crashed: by itself, with an error · spawn-failed: it never ran. */
 export type EndedHow = 'exit' | 'killed' | 'crashed' | 'spawn-failed'
 
-/** What a running agent is doing, as its protocol tells. */
+/** What a running agent is doing, as its protocol tells. `keptWaitingUntil`: the person gives it time, and silence is not told before then. */
 export type Activity =
   | { kind: 'ready' }
-  | { kind: 'working'; since: number }
-  | { kind: 'tool'; name: string; since: number }
+  | { kind: 'working'; since: number; keptWaitingUntil?: number }
+  | { kind: 'tool'; name: string; since: number; keptWaitingUntil?: number }
   | { kind: 'needs-you'; since: number }
-  | { kind: 'quiet'; since: number; reasons: string[] }
+  | Quiet
+
+/** Busy, and it may be stuck: a hint, for which nothing is ever ended. `looping`: it goes on, and perhaps in circles. */
+export type Quiet = { kind: 'quiet'; since: number; looping: boolean; reasons: string[]; offers: QuietOffer[] }
+
+/** What a person can do about it, as far as it makes sense. */
+export type QuietOffer = 'nudge' | 'interrupt' | 'stop' | 'keep-waiting'

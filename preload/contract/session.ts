@@ -2,6 +2,7 @@ import type { Image, PermissionOption } from './chat'
 import type { Activity, ContainmentTier, ProcessState } from './process'
 import type { CustomAgent } from './settings'
 import type { Usage } from './usage'
+import type { SessionWorktree, WorktreeFate } from './worktree'
 
 /** Minted by Corral before anything starts; the key of everything. A UUID. */
 export type SessionId = string
@@ -26,6 +27,8 @@ export type LaunchRequest = {
   arguments?: string
   /** Further environment, over that of the settings: see AgentOptions. Its values are never written to disk. */
   environment?: string
+  /** A git worktree of its own instead of the folder itself; its branch, or '' for one that Corral names. */
+  worktree?: { branch: string }
 }
 
 /** One row of the grid and the header of the open session: everything that is shown of a session besides its transcript. */
@@ -39,6 +42,8 @@ export type SessionView = {
   /** Somebody started it elsewhere and its hook told us: Corral holds none of its pipes, has no keeper for it, and can only end it. */
   outside: boolean
   folder: string
+  /** The git worktree that was made for it, and what became of that; null: it works in the folder that was chosen. */
+  worktree: (SessionWorktree & { fate: WorktreeFate }) | null
   model: string | null
   /** Models to choose from, as the agent told them; empty while it has not. */
   models: string[]

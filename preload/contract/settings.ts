@@ -53,6 +53,10 @@ export type Settings = {
   onStale: 'end' | 'keep'
   /** After so long without a word a busy agent is shown as quiet. */
   quietAfterSeconds: number
+  /** After so many calls with the same input in a row an agent is shown as looping. 0: never. */
+  repeatedCalls: number
+  /** How long **Keep waiting** holds back what is told of a quiet session. */
+  keepWaitingMinutes: number
   /** After so many minutes a permission request that nobody answers is denied. 0: it waits. */
   denyUnansweredMinutes: number
   theme: 'system' | 'light' | 'dark'

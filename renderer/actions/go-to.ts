@@ -21,6 +21,7 @@ const tabs: { tab: Tab; title: string; key: string }[] = [
   { tab: 'conversation', title: 'Conversation', key: 'c' },
   { tab: 'raw', title: 'Raw', key: 'l' },
   { tab: 'processes', title: 'Processes', key: 'p' },
+  { tab: 'changes', title: 'Changes', key: 'g' },
   { tab: 'details', title: 'Details', key: 'd' },
 ]
 
@@ -50,7 +51,10 @@ export const goTo: readonly Action[] = [
   ...tabs.map(
     ({ tab, title, key }): Action => ({
       ...{ id: `tab-${tab}`, title, group: 'Go to', key },
-      isPossible: () => currentSession() !== null,
+      isPossible: () => {
+        const view = currentSession()
+        return view !== null && (tab !== 'changes' || (view.worktree !== null && view.worktree.fate !== 'removed'))
+      },
       run: () => {
         const view = currentSession()
         if (!view) return

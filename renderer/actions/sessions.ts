@@ -30,7 +30,7 @@ export const onSessions: readonly Action[] = [
     run: () => windowStore.setState({ inboxShown: true }),
   },
   {
-    ...{ id: 'past', title: 'Past sessions…', group: 'Sessions', key: '$mod+h' },
+    ...{ id: 'past', title: 'Past sessions…', group: 'Sessions', key: '$mod+Shift+h' },
     run: () => windowStore.setState({ pastShown: true }),
   },
   {

@@ -8,6 +8,7 @@ import { ConversationList } from './conversation-list'
 import { FindBar } from './find-bar'
 import { MessageBox } from './message-box'
 import { PermissionRequest } from './permission'
+import { QuietNotice } from './quiet-notice'
 import { useFind } from './use-find'
 import { useFindKey } from './use-find-key'
 import { useSeen } from './use-seen'
@@ -44,7 +45,7 @@ export function Conversation({ view, conversation }: ConversationProps) {
         topBlock={topBlock}
         sent={sent}
       />
-      <div className="flex shrink-0 flex-col gap-2 px-4 pt-1 pb-3">
+      <div className="flex shrink-0 flex-col gap-2 px-4 pt-1 pb-3 short:max-h-3/4 short:overflow-y-auto">
         {asked.length > 0 && (
           <div className="flex max-h-[48vh] flex-col gap-2 overflow-y-auto">
             {asked.map((block) => (
@@ -52,6 +53,7 @@ export function Conversation({ view, conversation }: ConversationProps) {
             ))}
           </div>
         )}
+        <QuietNotice view={view} />
         <MessageBox view={view} onSent={() => setSent((before) => before + 1)} />
       </div>
     </div>

@@ -23,6 +23,10 @@ export function factGroups(view: SessionView, home: string): FactGroup[] {
     ['Agent', view.agentName],
     ['Agent session id', view.agentSessionId],
     ['Folder', view.folder],
+    ['Chosen folder', view.worktree?.origin],
+    ['Branch', view.worktree?.branch],
+    ['Base commit', view.worktree?.base],
+    ['Worktree', view.worktree && worktreeWords(view.worktree)],
     ['Model', view.outside ? null : (view.model ?? 'its own default')],
     ['Permissions', view.outside ? null : view.permissions],
     ['Arguments', view.arguments],
@@ -41,11 +45,14 @@ export function factGroups(view: SessionView, home: string): FactGroup[] {
   const over = !isLive(view)
   const groups = [
     { title: 'End', facts: known(over ? [state, ...endOf(view)] : []) },
-    { title: 'Session', facts: known(over ? session : [state, ...session]) },
+    { title: 'Identity', facts: known(over ? session : [state, ...session]) },
     { title: 'Processes', facts: known(processes) },
   ]
   return groups.filter(({ facts }) => facts.length > 0)
 }
+
+const worktreeWords = ({ path, fate }: NonNullable<SessionView['worktree']>) =>
+  fate === 'removed' ? `${path} (removed)` : path
 
 function boundaryOf(view: SessionView): string | null {
   if (view.boundaryLost) return `lost — ${BOUNDARY_LOST}`

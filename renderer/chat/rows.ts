@@ -15,6 +15,8 @@ export type Row =
 /** Beyond this many characters Markdown is not parsed: the text is shown as it is, in parts. */
 export const LONG_TEXT = 65_536
 const PART = 16_384
+/** So many steps are folded into one line: opened, more at once would make the reader wait. */
+export const MOST_STEPS = 100
 
 /** The block that a row begins with. */
 export const firstBlock = (row: Row): Block => (row.kind === 'steps' ? row.steps[0]! : row.block)
@@ -40,6 +42,7 @@ export function toRows(blocks: readonly Block[]): Row[] {
     else if (isStep(block)) {
       steps.push(...thoughts, block)
       thoughts = []
+      if (steps.length >= MOST_STEPS) flush()
     } else {
       flush()
       own(block)

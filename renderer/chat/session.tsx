@@ -1,13 +1,16 @@
-import { ArrowLeft, GitFork } from 'lucide-react'
+import { ArrowLeft, GitBranch, GitFork } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import { on, request } from '../bridge'
+import { Changes } from '../changes/changes'
+import { WorktreeNotice } from '../changes/worktree-notice'
 import { BoundaryMark } from '../panel/boundary-mark'
 import { EndButtons } from '../panel/end-buttons'
 import { StateMark } from '../panel/state-mark'
 import { Title } from '../panel/title'
 import { type Conversation as ConversationStore, createConversation } from '../stores/conversation'
+import { placeOf } from '../stores/place'
 import { useSession } from '../stores/sessions'
 import { type Tab, useWindow, windowStore } from '../stores/window'
 import { Boundary } from '../ui/boundary'
@@ -30,7 +33,7 @@ export function Session({ id }: { id: SessionId }) {
   if (!view) return <section aria-label="Session" className="h-full bg-surface" />
   return (
     <FoldsContext.Provider value={folds}>
-      <section aria-label="Session" className="flex h-full min-w-0 flex-col bg-surface">
+      <section aria-label="Session" className="@container/session flex h-full min-w-0 flex-col bg-surface">
         <SessionHeader view={view} />
         <SessionTabs view={view} conversation={conversation} />
       </section>
@@ -69,17 +72,23 @@ function SessionHeader({ view }: { view: SessionView }) {
         <ArrowLeft size={16} />
       </Button>
       <div className="min-w-0 flex-1">
-        <div className="text-base leading-5">
+        <h2 className="text-base leading-5">
           <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={() => undefined} />
-        </div>
-        <div className="flex min-w-0 gap-1.5 text-xs text-soft">
+        </h2>
+        <div className="flex min-w-0 gap-1.5 overflow-hidden text-xs text-soft">
           <span className="shrink-0">{view.agentName}</span>
           <ModelChoice view={view} />
-          <Path path={view.folder} />
+          <Path path={placeOf(view)} />
+          {view.worktree && (
+            <span className="flex min-w-0 items-center gap-1" title={`Own worktree: ${view.worktree.path}`}>
+              <GitBranch size={12} aria-label="Branch" className="shrink-0 text-faint" />
+              <span className="truncate">{view.worktree.branch}</span>
+            </span>
+          )}
         </div>
       </div>
       <BoundaryMark view={view} />
-      <div className="w-[136px] shrink-0 overflow-hidden">
+      <div className="w-[136px] shrink-0 overflow-hidden @max-[519px]/session:w-[15px]">
         <StateMark id={view.id} />
       </div>
       {view.can.fork && view.agentSessionId !== null && (
@@ -102,13 +111,18 @@ const tabs: { value: Tab; name: string }[] = [
   { value: 'conversation', name: 'Conversation' },
   { value: 'raw', name: 'Raw' },
   { value: 'processes', name: 'Processes' },
+  { value: 'changes', name: 'Changes' },
   { value: 'details', name: 'Details' },
 ]
 
 function SessionTabs({ view, conversation }: { view: SessionView; conversation: ConversationStore }) {
   const chosen = useWindow((state) => state.tab)
-  // Of an outside session there is no journal.
-  const shown = view.outside ? tabs.filter(({ value }) => value !== 'raw') : tabs
+  const lacks: Partial<Record<Tab, boolean>> = {
+    // Of an outside session there is no journal.
+    raw: view.outside,
+    changes: view.worktree === null || view.worktree.fate === 'removed',
+  }
+  const shown = tabs.filter(({ value }) => !lacks[value])
   const tab = shown.some(({ value }) => value === chosen) ? chosen : 'conversation'
   return (
     <Tabs.Root
@@ -128,6 +142,7 @@ function SessionTabs({ view, conversation }: { view: SessionView; conversation: 
         ))}
       </Tabs.List>
       <SessionNotice view={view} />
+      <WorktreeNotice view={view} />
       <Boundary what="This tab" key={tab}>
         <Tabs.Content value="conversation" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
           <Conversation view={view} conversation={conversation} />
@@ -137,6 +152,9 @@ function SessionTabs({ view, conversation }: { view: SessionView; conversation: 
         </Tabs.Content>
         <Tabs.Content value="processes" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
           <Processes view={view} />
+        </Tabs.Content>
+        <Tabs.Content value="changes" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
+          <Changes view={view} />
         </Tabs.Content>
         <Tabs.Content value="details" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
           <Details view={view} />

@@ -59,7 +59,8 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
     changed()
   }
   const { activity } = view
-  const interruptible = ['working', 'tool', 'quiet', 'needs-you'].includes(activity?.kind ?? '')
+  // Of a quiet one the notice right above offers it.
+  const interruptible = ['working', 'tool', 'needs-you'].includes(activity?.kind ?? '')
   const add = async (files: FileList) => {
     const added = await picturesIn(files, view)
     attach((now) => [...now, ...added])
@@ -82,7 +83,7 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
           rows={1}
           defaultValue={drafts.get(view.id)}
           placeholder={placeholder(view)}
-          className="min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[9px] text-base leading-[21px] outline-none placeholder:text-faint"
+          className="min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[9px] text-base leading-[21px] outline-none placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-faint"
           onChange={changed}
           onPaste={(event) => {
             if (event.clipboardData.files.length === 0) return
@@ -106,7 +107,7 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
               onClick={() => void order(request('session:interrupt', view.id))}
             >
               <CircleStop size={14} />
-              Interrupt
+              <span className="@max-[419px]/session:sr-only">Interrupt</span>
             </Button>
           )}
           <Button
@@ -116,7 +117,7 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
             onClick={() => void send()}
           >
             <SendHorizontal size={14} />
-            Send
+            <span className="@max-[419px]/session:sr-only">Send</span>
           </Button>
         </div>
       </div>

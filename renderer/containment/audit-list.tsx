@@ -24,7 +24,7 @@ export function AuditList({ rows }: { rows: readonly AuditRow[] }) {
       role="table"
       aria-label="Processes"
       aria-rowcount={rows.length + 1}
-      className="flex min-h-24 flex-1 flex-col overflow-hidden rounded-lg border border-line"
+      className="flex min-h-24 flex-1 flex-col short:max-h-48 overflow-hidden rounded-lg border border-line"
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it */}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Audit } from '../../preload/contract/audit'
 import type { Fault } from '../../preload/contract/fault'
 import { faultOf, request } from '../bridge'
+import { Orphans } from '../changes/orphans'
 import { sessions } from '../stores/sessions'
 import { useWindow, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
@@ -61,6 +62,7 @@ function Checked() {
         {!found && !fault && <p className="py-2 text-faint">Looking at every process that was ever started…</p>}
         {found && <StrayNote strays={found.audit.stray.length} />}
         {rows.length > 0 && <AuditList rows={rows} />}
+        <Orphans />
       </div>
       <div className="flex flex-wrap items-center gap-2 px-5 py-4">
         {found && (

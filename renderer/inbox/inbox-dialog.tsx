@@ -78,6 +78,7 @@ function Ask({ view, ask, armed }: Waiting & { armed: boolean }) {
         <p className="flex min-w-0 gap-1.5 text-xs text-soft">
           <button
             type="button"
+            title={view.name}
             className="min-w-0 truncate rounded-sm underline decoration-line-strong underline-offset-2 hover:text-ink"
             onClick={() => {
               close()

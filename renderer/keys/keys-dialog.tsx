@@ -89,11 +89,12 @@ function KeyRow({ action, changing, onChanging }: KeyRowProps) {
   return (
     <li className="border-b border-line py-1 last:border-0">
       <div className="flex min-h-7 items-center gap-1">
-        <span className="min-w-0 flex-1 truncate">{action.title}</span>
+        <span className="min-w-0 flex-1 truncate" title={action.title}>
+          {action.title}
+        </span>
         <Button
           look={changing ? 'outline' : 'quiet'}
           size="small"
-          aria-label={`Key of ${action.title}`}
           onKeyDown={onKeyDown}
           onBlur={() => onChanging(false)}
           onClick={() => {
@@ -101,6 +102,7 @@ function KeyRow({ action, changing, onChanging }: KeyRowProps) {
             onChanging(!changing)
           }}
         >
+          <span className="sr-only">Key of {action.title}: </span>
           {changing ? (
             'Press the new key'
           ) : key === null ? (

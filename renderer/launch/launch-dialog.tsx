@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react'
-import { useEffect, useId, useRef } from 'react'
+import { useId } from 'react'
 import type { AgentInfo, PermissionMode } from '../../preload/contract/session'
 import { CommandFields } from '../settings/command-fields'
 import { CUSTOM_AGENT, launch, useLaunch } from '../stores/launch'
@@ -11,6 +11,7 @@ import { Field, fieldLook } from '../ui/field'
 import { splitPath, tilde } from '../ui/format'
 import { Select } from '../ui/select'
 import { ExtraFields } from './extra-fields'
+import { WorktreeField } from './worktree-field'
 
 const modes: Record<PermissionMode, { label: string; detail: string }> = {
   ask: { label: 'Ask', detail: 'Asks you before it runs or changes anything' },
@@ -43,6 +44,7 @@ function LaunchForm() {
   const ready = useLaunch(
     ({ draft }) => draft.agent !== '' && draft.folder.trim() !== '' && (!custom || draft.custom.command.trim() !== ''),
   )
+  const isMaking = useLaunch((state) => state.starting && state.draft.ownWorktree)
   const hide = useLaunch((state) => state.hide)
   const show = useWindow((state) => state.show)
   const start = async () => {
@@ -66,6 +68,7 @@ function LaunchForm() {
         <AgentField />
         {custom && <CommandField />}
         <FolderField />
+        <WorktreeField />
         {hasChoices && (
           <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-3">
             <ModelField />
@@ -81,7 +84,7 @@ function LaunchForm() {
         </div>
       )}
       <DialogFooter>
-        <span className="mr-auto text-xs text-faint">Ctrl+Enter starts</span>
+        <span className="mr-auto text-xs text-faint">{isMaking ? 'Making the worktree…' : 'Ctrl+Enter starts'}</span>
         <Button onClick={hide}>Cancel</Button>
         <Button look="primary" type="submit" disabled={starting || !ready}>
           Start
@@ -233,13 +236,11 @@ function PermissionsField() {
 /** Left to the browser (uncontrolled, of fixed height): a pasted megabyte is neither compared nor measured at each key. */
 function PromptField() {
   const id = useId()
-  const area = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => area.current?.focus(), [])
   return (
     <Field id={id} label="Prompt">
       <textarea
-        ref={area}
         id={id}
+        data-first-focus
         rows={6}
         defaultValue={launch.getState().draft.prompt}
         placeholder="What should it do? Empty: it waits for your first message."

@@ -7,6 +7,7 @@ import { Key } from '../keys/key'
 import { StateMark } from '../panel/state-mark'
 import { useSessions } from '../stores/sessions'
 import { useWindow, windowStore } from '../stores/window'
+import { useDialogFocus } from '../ui/dialog-focus'
 import { splitPath } from '../ui/format'
 import { holdsAll } from '../ui/search'
 
@@ -20,14 +21,14 @@ const close = () => windowStore.setState({ paletteShown: false })
 /** The dialog **Command palette**: every action that is possible now, and every session, found by some letters of its words. */
 export function PaletteDialog() {
   const shown = useWindow((state) => state.paletteShown)
+  const focus = useDialogFocus()
   return (
     <Radix.Root open={shown} onOpenChange={(open) => !open && close()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 dark:bg-black/55" />
         <Radix.Content
           aria-describedby={undefined}
-          // What was chosen decides where the focus goes.
-          onCloseAutoFocus={(event) => event.preventDefault()}
+          {...focus}
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-[600px] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-surface shadow-raised outline-none"
         >
           <Radix.Title className="sr-only">Command palette</Radix.Title>

@@ -1,6 +1,7 @@
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import type { ListLook } from '../../preload/contract/settings'
 import { isLive, isWorking, needsPerson } from '../stores/order'
+import { placeOf } from '../stores/place'
 import { holdsAll } from '../ui/search'
 import { stateWords } from './state-words'
 
@@ -63,14 +64,14 @@ export function arrange(
 }
 
 function isWanted(view: SessionView, wanted: string, chosen: readonly Chip[]): boolean {
-  const { name, folder, agentName, agentSessionId, run, lastLine, model } = view
+  const { name, agentName, agentSessionId, run, lastLine, model } = view
   if (chosen.length > 0 && !chips.some(({ id, holds }) => chosen.includes(id) && holds(view))) return false
-  const words = `${name} ${folder} ${agentName} ${model ?? ''} ${agentSessionId ?? ''} ${run} ${lastLine}`
+  const words = `${name} ${placeOf(view)} ${view.worktree?.branch ?? ''} ${agentName} ${model ?? ''} ${agentSessionId ?? ''} ${run} ${lastLine}`
   return wanted === '' || holdsAll(words, wanted)
 }
 
 function groupOf(view: SessionView, grouping: 'state' | 'folder' | 'agent', now: number): string {
-  if (grouping === 'folder') return view.folder
+  if (grouping === 'folder') return placeOf(view)
   return grouping === 'agent' ? view.agentName : stateWords(view, now).word
 }
 
@@ -87,7 +88,7 @@ function sortBy(
       case 'agent':
         return view.agentName.toLowerCase()
       case 'folder':
-        return view.folder.toLowerCase()
+        return placeOf(view).toLowerCase()
       case 'pid':
         return view.agentPid ?? -1
       case 'cpu':

@@ -23,7 +23,7 @@ export function Empty() {
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full w-full max-w-[560px] flex-col justify-center gap-6 px-6 py-8">
         <div>
-          <h1 className="text-xl font-semibold tracking-tight">No sessions yet</h1>
+          <h2 className="text-xl font-semibold tracking-tight">No sessions yet</h2>
           <p className="mt-1.5 text-base text-soft">
             Start an agent, watch it work, end it for sure. Nothing is left running that you did not choose to keep.
           </p>
@@ -37,43 +37,63 @@ export function Empty() {
         </div>
         {fault && <FaultNote fault={fault} />}
         <section aria-label="Agents on this machine">
-          <h2 className="mb-2 text-xs font-medium text-faint">Agents on this machine</h2>
+          <h3 className="mb-2 text-xs font-medium text-faint">Agents on this machine</h3>
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
             {agents === null && <li className="px-4 py-3 text-faint">Looking for agents…</li>}
-            {agents?.map((agent) => (
+            {[...(agents ?? [])].sort(foundFirst).map((agent) => (
               <AgentLine key={agent.id} agent={agent} />
             ))}
           </ul>
         </section>
+        <Containment />
       </div>
     </div>
   )
 }
 
+const foundFirst = (a: AgentInfo, b: AgentInfo) => Number(b.found !== null) - Number(a.found !== null)
+
+/** One that is there, with its place; one that is not, with how to get it behind a click. */
 function AgentLine({ agent }: { agent: AgentInfo }) {
   const home = useWindow((state) => state.info?.userHome ?? '')
-  const { found } = agent
+  const { found, why, hint, tried } = agent
+  if (!found && why === null)
+    return (
+      <li>
+        <details className="group/agent">
+          <summary className="flex list-none items-center gap-3 px-4 py-2 hover:bg-sunken">
+            <CircleDashed size={15} aria-hidden className="shrink-0 text-faint" />
+            <span className="font-medium text-soft">{agent.name}</span>
+            <span className="text-xs text-faint">not found</span>
+            <span className="ml-auto text-xs text-faint group-open/agent:hidden">How to get it</span>
+          </summary>
+          <div className="pr-4 pb-2.5 pl-[43px] text-xs break-words text-soft">
+            {hint}
+            <LookedIn places={tried} />
+          </div>
+        </details>
+      </li>
+    )
   const Icon = found ? CircleCheck : CircleDashed
   const where = agent.id === DEMO_AGENT ? 'Comes with Corral' : tilde(found?.path ?? '', home)
   return (
-    <li className="flex gap-3 px-4 py-2.5">
+    <li className="flex gap-3 px-4 py-2">
       <Icon size={15} aria-hidden className={`mt-0.5 shrink-0 ${found ? 'text-fine' : 'text-faint'}`} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
           <span className={`font-medium ${found ? '' : 'text-soft'}`}>{agent.name}</span>
-          <span className="text-xs text-faint">{found ? found.version : 'not found'}</span>
+          <span className="text-xs text-faint">{found ? found.version : 'cannot be run'}</span>
         </div>
-        {found ? (
-          <div className="truncate text-xs text-faint" title={found.path}>
-            {where}
-          </div>
-        ) : (
-          <div className="text-xs break-words text-faint">
-            <span className="text-soft">{agent.why ?? agent.hint}</span>
-            {agent.why === null && <LookedIn places={agent.tried} />}
-          </div>
-        )}
+        <div className={`text-xs ${found ? 'truncate text-faint' : 'break-words text-soft'}`} title={found?.path}>
+          {found ? where : why}
+        </div>
       </div>
     </li>
   )
+}
+
+/** How surely this machine lets Corral end what it starts. */
+function Containment() {
+  const meaning = useWindow((state) => state.info?.tierMeaning)
+  return meaning && <p className="text-xs text-faint">On this machine: {meaning}</p>
 }

@@ -7,6 +7,7 @@ import { request } from '../bridge'
 import { proofSentence, survivorLine, verdictOf } from '../chat/end-report'
 import { isLive } from '../stores/order'
 import { orders, useOrders } from '../stores/orders'
+import { windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
 import { mayResume, ResumeButton } from './resume-button'
@@ -83,6 +84,8 @@ function Kill({ view, icons = false, tabIndex }: EndButtonsProps) {
 
 const isBeingKilled = ({ state }: SessionView) => state.kind === 'stopping' && state.step === 'kill'
 
+const hasWorktree = ({ worktree }: SessionView) => worktree !== null && worktree.fate !== 'removed'
+
 function Remove({ view, icons = false, tabIndex }: EndButtonsProps) {
   const [removing, setRemoving] = useState(false)
   const remove = async () => {
@@ -98,7 +101,7 @@ function Remove({ view, icons = false, tabIndex }: EndButtonsProps) {
       aria-label="Remove"
       title="Remove the session and its journal from this machine"
       disabled={removing}
-      onClick={() => void remove()}
+      onClick={() => (hasWorktree(view) ? windowStore.setState({ removeAsked: view.id }) : void remove())}
     >
       {icons ? <Trash2 size={13} /> : 'Remove'}
     </Button>

@@ -12,7 +12,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
   return (
     <footer className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-line px-4 text-xs whitespace-nowrap text-faint tabular-nums">
       <span>{counts.live} live</span>
-      <span>{counts.working} working</span>
+      <span className="@max-[319px]/side:hidden">{counts.working} working</span>
       {counts.needsYou === 0 ? (
         <span>0 need you</span>
       ) : (
@@ -32,11 +32,11 @@ export function Footer({ narrow }: { narrow: boolean }) {
           <button
             type="button"
             className="-mr-1 flex items-center gap-1.5 rounded px-1 py-0.5 hover:bg-sunken hover:text-ink"
-            aria-label="Containment"
             onClick={() => windowStore.setState({ containmentShown: true })}
           >
             <ShieldCheck size={13} />
-            {!narrow && tierWords[info.tier]}
+            <span className="sr-only">Containment: </span>
+            <span className={narrow ? 'sr-only' : '@max-[419px]/side:sr-only'}>{tierWords[info.tier]}</span>
           </button>
         </Tooltip>
       )}

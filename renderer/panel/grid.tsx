@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef } from 'react'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import type { SessionId } from '../../preload/contract/session'
 import { clearMarks, list, markTo, toggleMark, useList } from '../stores/list'
 import { sessions } from '../stores/sessions'
@@ -42,6 +42,7 @@ export function Grid({ narrow }: { narrow: boolean }) {
     scrollPaddingStart: narrow ? 0 : HEADER,
   })
   const hold = useHold()
+  useFocusBack(scroller)
   const current = [focused, openSession].find((id) => id !== null && shown.includes(id)) ?? shown[0]
 
   const move = useCallback(
@@ -81,58 +82,73 @@ export function Grid({ narrow }: { narrow: boolean }) {
   }
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
-    <div
-      role="grid"
-      aria-label="Sessions"
-      aria-rowcount={lines.length + headerRows}
-      aria-multiselectable
-      className="@container/panel flex min-h-0 flex-1 flex-col"
-      onKeyDown={onKeyDown}
-      onPointerMove={hold.keep}
-      onPointerLeave={hold.release}
-    >
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
-        {!narrow && <GridHeader />}
-        {lines.length === 0 && <NothingShown />}
-        {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table */}
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lines[item.index]!
-            return (
-              <div
-                key={item.key}
-                role="presentation"
-                className="absolute inset-x-0 top-0"
-                style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
-              >
-                {line.kind === 'group' ? (
-                  <GroupHead line={line} index={item.index + 1 + headerRows} />
-                ) : (
-                  <Row
-                    id={line.id}
-                    index={item.index + 1 + headerRows}
-                    narrow={narrow}
-                    open={line.id === openSession}
-                    current={line.id === current}
-                    choosing={anyMarked}
-                    onOpen={show}
-                    onFocus={setFocused}
-                    onMark={mark}
-                  />
-                )}
-              </div>
-            )
-          })}
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table */}
+      <div
+        role="grid"
+        aria-label="Sessions"
+        aria-rowcount={lines.length + headerRows}
+        aria-multiselectable
+        className={`@container/panel flex min-h-0 flex-col ${lines.length === 0 ? '' : 'flex-1'}`}
+        onKeyDown={onKeyDown}
+        onPointerMove={hold.keep}
+        onPointerLeave={hold.release}
+      >
+        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
+          {!narrow && <GridHeader />}
+          {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table */}
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const line = lines[item.index]!
+              return (
+                <div
+                  key={item.key}
+                  role="presentation"
+                  className="absolute inset-x-0 top-0"
+                  style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
+                >
+                  {line.kind === 'group' ? (
+                    <GroupHead line={line} index={item.index + 1 + headerRows} />
+                  ) : (
+                    <Row
+                      id={line.id}
+                      index={item.index + 1 + headerRows}
+                      narrow={narrow}
+                      open={line.id === openSession}
+                      current={line.id === current}
+                      choosing={anyMarked}
+                      onOpen={show}
+                      onFocus={setFocused}
+                      onMark={mark}
+                    />
+                  )}
+                </div>
+              )
+            })}
+          </div>
         </div>
       </div>
-    </div>
+      {lines.length === 0 && <NothingShown />}
+    </>
   )
 }
 
 const setFocused = (id: SessionId) => windowStore.setState({ focusedSession: id })
 
 const keyOf = (line: Line) => (line.kind === 'group' ? line.key : line.id)
+
+/** Whoever comes back from a session, or from the list, has the focus where it was: on its row, unless something else took it. */
+function useFocusBack(scroller: RefObject<HTMLDivElement | null>) {
+  useEffect(() => {
+    // The rows are drawn once the list has measured its box.
+    const frame = requestAnimationFrame(() => {
+      const { focusedSession } = windowStore.getState()
+      if (document.activeElement !== document.body || focusedSession === null) return
+      scroller.current?.querySelector<HTMLElement>(`[data-session="${focusedSession}"]`)?.focus()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [scroller])
+}
 
 /** Holds the order of the list while the pointer moves over it. */
 function useHold() {

@@ -35,7 +35,9 @@ const Wordmark = () => (
         strokeLinecap="round"
       />
     </svg>
-    <span className="@max-[300px]/side:hidden">Corral</span>
+    <span aria-hidden className="@max-[300px]/side:hidden">
+      Corral
+    </span>
   </span>
 )
 

@@ -19,7 +19,7 @@ export function ListBar({ narrow }: { narrow: boolean }) {
   const wanted = useList((state) => state.wanted)
   return (
     <search aria-label="Filter" className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
-      <div className={`relative ${narrow ? 'flex-1' : 'w-56'}`}>
+      <div className={`relative ${narrow ? 'flex-1' : 'w-56 min-w-28'}`}>
         <Filter size={13} aria-hidden className="absolute top-[7px] left-2 text-faint" />
         <input
           id={FILTER_ID}
@@ -63,7 +63,7 @@ function Chips() {
   const byId = useSessions((state) => state.byId)
   const views = Object.values(byId)
   return (
-    <span className="flex min-w-0 gap-1 overflow-hidden">
+    <span className="flex min-w-0 gap-1 overflow-x-auto [scrollbar-width:none] [&::-webkit-scrollbar]:hidden">
       {chips.map(({ id, name, holds }) => {
         const count = views.filter(holds).length
         const isOn = chosen.includes(id)
@@ -93,7 +93,7 @@ function Groups() {
       <DropdownMenu.Trigger asChild>
         <Button look="quiet" size="small" className="h-7" aria-label={`Groups: ${name}`} title="Group the list">
           <Rows3 size={14} />
-          {grouping === 'none' ? 'Group' : name}
+          {grouping === 'none' ? 'Groups' : name}
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

@@ -3,7 +3,7 @@ import type { SessionView } from '../../preload/contract/session'
 
 type MarkBoxProps = { view: SessionView; marked: boolean; choosing: boolean; onMark: (toHere: boolean) => void }
 
-/** The box that selects a row: there under the pointer, and on all rows while one is selected. Space does the same. */
+/** The box that selects a row: over the mark of its state under the pointer, and on all rows while one is selected. Space does the same. */
 export const MarkBox = ({ view, marked, choosing, onMark }: MarkBoxProps) => (
   // biome-ignore lint/a11y/useSemanticElements: a native box cannot hear whether Shift was held
   <button
@@ -16,7 +16,7 @@ export const MarkBox = ({ view, marked, choosing, onMark }: MarkBoxProps) => (
       event.stopPropagation()
       onMark(event.shiftKey)
     }}
-    className={`flex size-4 shrink-0 items-center justify-center rounded border ${choosing ? 'mr-2' : 'absolute left-[1px] opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100'} ${marked ? 'border-accent bg-accent text-on-accent' : 'border-line-strong bg-surface'}`}
+    className={`flex size-4 shrink-0 items-center justify-center rounded border ${choosing ? 'mr-2' : 'absolute left-4 opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100'} ${marked ? 'border-accent bg-accent text-on-accent' : 'border-line-strong bg-surface'}`}
   >
     {marked && <Check size={12} aria-hidden />}
   </button>

@@ -3,7 +3,7 @@ import { Button } from '../ui/button'
 
 /** There are sessions, and the filter leaves none of them. */
 export const NothingShown = () => (
-  <div className="flex flex-col items-center gap-3 px-4 py-12 text-center text-soft">
+  <div className="flex min-h-0 flex-1 flex-col items-center overflow-y-auto gap-3 px-4 py-12 text-center text-soft">
     <p>No session is left by the filter.</p>
     <Button size="small" onClick={() => list.setState({ wanted: '', chosen: [] })}>
       Show all

@@ -9,14 +9,15 @@ export function Loads({ narrow }: { narrow: boolean }) {
   if (!samples || Object.keys(samples.sessions).length === 0) return null
   return (
     <>
-      {!narrow && <span>Sessions {words(samples.total)}</span>}
+      {!narrow && <span className="@max-[599px]/side:hidden">Sessions {words(samples.total)}</span>}
       <Tooltip hint={<OwnParts samples={samples} />}>
         <button
           type="button"
-          aria-label={`Corral itself: ${words(samples.ownTotal)}`}
-          className="-mx-1 rounded px-1 py-0.5 hover:bg-sunken hover:text-ink @max-[319px]/side:hidden"
+          className="-mx-1 rounded px-1 py-0.5 hover:bg-sunken hover:text-ink @max-[419px]/side:hidden"
         >
-          {narrow ? `Corral ${percent(samples.ownTotal.cpuPercent)}` : `Corral ${words(samples.ownTotal)}`}
+          Corral <span className="sr-only">itself: </span>
+          {percent(samples.ownTotal.cpuPercent)}
+          <span className={narrow ? 'sr-only' : ''}> · {knownBytes(samples.ownTotal.memoryBytes)}</span>
         </button>
       </Tooltip>
     </>

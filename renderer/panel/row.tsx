@@ -2,6 +2,7 @@ import { memo, useState } from 'react'
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import { useList } from '../stores/list'
 import { isLive, needsPerson } from '../stores/order'
+import { placeOf } from '../stores/place'
 import { useSession } from '../stores/sessions'
 import { useNow } from '../ui/clock'
 import { copy } from '../ui/copy'
@@ -110,7 +111,7 @@ function WideCells(props: CellsProps) {
       </Cell>
       <Cell className="column-detail truncate text-soft">{view.agentName}</Cell>
       <Cell className="text-soft">
-        <Path path={view.folder} />
+        <Path path={placeOf(view)} />
       </Cell>
       <Cell className="column-spare">
         <SessionIdButton view={view} tabIndex={tabIndex} />
@@ -163,8 +164,8 @@ function NarrowCells(props: CellsProps) {
       <Cell className="flex min-w-0 gap-1.5 overflow-hidden pl-[23px] text-xs text-soft">
         <StateWord id={view.id} />
         <span className="text-faint">·</span>
-        <span className="min-w-0 flex-1 truncate" title={view.folder}>
-          {splitPath(view.folder).last}
+        <span className="min-w-0 flex-1 truncate" title={placeOf(view)}>
+          {splitPath(placeOf(view)).last}
         </span>
         <Since view={view} />
       </Cell>

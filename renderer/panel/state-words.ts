@@ -1,6 +1,6 @@
 import type { EndReport, EndStep } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
-import { duration, plural } from '../ui/format'
+import { clockTime, duration, plural } from '../ui/format'
 
 /** Colour and shape follow the mark; the word tells it to everybody. */
 export type Mark =
@@ -72,13 +72,13 @@ export function stateWords(view: SessionView, now: number): StateWords {
 function activityWords({ activity }: SessionView, now: number): StateWords {
   switch (activity?.kind) {
     case 'working':
-      return { mark: 'working', word: 'Working', time: duration(now - activity.since), detail: '' }
+      return { mark: 'working', word: 'Working', time: duration(now - activity.since), detail: patienceWords(activity) }
     case 'tool':
       return {
         mark: 'tool',
         word: activity.name,
         time: duration(now - activity.since),
-        detail: `Runs ${activity.name}`,
+        detail: [`Runs ${activity.name}`, patienceWords(activity)].filter(Boolean).join('. '),
       }
     case 'needs-you':
       return {
@@ -88,11 +88,20 @@ function activityWords({ activity }: SessionView, now: number): StateWords {
         detail: 'Waits for your answer',
       }
     case 'quiet':
-      return { mark: 'quiet', word: 'Quiet', time: duration(now - activity.since), detail: activity.reasons.join('. ') }
+      return {
+        mark: 'quiet',
+        word: activity.looping ? 'Looping' : 'Quiet',
+        time: duration(now - activity.since),
+        detail: activity.reasons.join('. '),
+      }
     default:
       return { mark: 'ready', word: 'Ready', detail: '' }
   }
 }
+
+/** The person said so when it was quiet. */
+const patienceWords = ({ keptWaitingUntil }: { keptWaitingUntil?: number }) =>
+  keptWaitingUntil === undefined ? '' : `You keep waiting until ${clockTime(keptWaitingUntil)}`
 
 function endedWords(state: Extract<SessionView['state'], { kind: 'ended' }>): StateWords {
   const left = state.report?.left.length ?? 0

@@ -30,7 +30,7 @@ export function QuitDialog() {
       {question.working.length > 0 && (
         <ul className="mx-5 mt-3 max-h-48 overflow-y-auto rounded-md border border-line">
           {question.working.map(({ id, name }) => (
-            <li key={id} className="truncate border-b border-line px-3 py-1.5 last:border-b-0">
+            <li key={id} title={name} className="truncate border-b border-line px-3 py-1.5 last:border-b-0">
               {name}
             </li>
           ))}

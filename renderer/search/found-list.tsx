@@ -33,7 +33,9 @@ function Found({ session, hits, words, onChosen }: FoundSession & Omit<FoundList
   return (
     <section aria-label={name} className="pt-2 pb-1">
       <h3 className="flex min-w-0 items-baseline gap-2 px-2 pb-0.5">
-        <span className="min-w-0 truncate text-sm font-semibold">{name}</span>
+        <span className="min-w-0 truncate text-sm font-semibold" title={name}>
+          {name}
+        </span>
         <span className="shrink-0 text-xs text-faint">{view?.agentName}</span>
       </h3>
       <ul aria-label={`Found in ${name}`}>

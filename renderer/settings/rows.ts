@@ -95,6 +95,16 @@ export const settingRows: SettingRow[] = [
     detail: 'A busy agent that has told nothing for so long is shown as quiet. Nothing is ever ended for that.',
   },
   {
+    ...{ kind: 'number', key: 'repeatedCalls', section: 'All agents', label: 'Looping after' },
+    ...{ unit: 'calls', min: 0, max: 1000 },
+    detail: 'An agent that makes the same call with the same input so often in a row is shown as looping. 0: never.',
+  },
+  {
+    ...{ kind: 'number', key: 'keepWaitingMinutes', section: 'All agents', label: 'Keep waiting' },
+    ...{ unit: 'min', min: 1, max: 1440 },
+    detail: 'How long a quiet session is left in peace when you keep waiting.',
+  },
+  {
     ...{ kind: 'number', key: 'denyUnansweredMinutes', section: 'All agents', label: 'Deny unanswered requests' },
     ...{ unit: 'min', min: 0, max: 1440 },
     detail:

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Fault } from '../../preload/contract/fault'
 import type { AgentInfo, PermissionMode, SessionId, SessionView } from '../../preload/contract/session'
 import type { CustomAgent } from '../../preload/contract/settings'
+import type { WorktreeOffer } from '../../preload/contract/worktree'
 import { faultOf, type Request, request } from '../bridge'
 
 /** What is typed in the dialog. An empty model means the agent's own default. */
@@ -16,9 +17,16 @@ export type LaunchDraft = {
   prompt: string
   arguments: string
   environment: string
+  /** It gets a git worktree, where the folder can have one. */
+  ownWorktree: boolean
+  /** Of that worktree; empty: Corral names it. */
+  branch: string
 }
 
-type Alike = Pick<SessionView, 'agent' | 'folder' | 'model' | 'permissions' | 'arguments' | 'environmentNames'>
+type Alike = Pick<
+  SessionView,
+  'agent' | 'folder' | 'worktree' | 'model' | 'permissions' | 'arguments' | 'environmentNames'
+>
 
 export type LaunchState = {
   isOpen: boolean
@@ -26,6 +34,8 @@ export type LaunchState = {
   agents: AgentInfo[] | null
   recentFolders: string[]
   draft: LaunchDraft
+  /** The worktree that the folder can have; null: none, or it was not looked at yet. */
+  offer: WorktreeOffer | null
   starting: boolean
   fault: Fault | null
   /** Looks for agents and the last choice; fills only what nobody has typed yet. */
@@ -36,6 +46,8 @@ export type LaunchState = {
   hide(): void
   edit(change: Partial<LaunchDraft>): void
   pickFolder(): Promise<void>
+  /** Asks what a folder can have, unless another one was typed by then. */
+  lookAt(folder: string): Promise<void>
   /** Starts what is typed. The id, or null with `fault` set and everything typed kept. */
   start(): Promise<SessionId | null>
   startDemo(): Promise<SessionId | null>
@@ -47,7 +59,7 @@ export const CUSTOM_AGENT = 'custom'
 export const DEMO_PROMPT = 'Show me around, then list the files here.'
 
 /** What is meant for one session only. */
-const once = { prompt: '', arguments: '', environment: '' }
+const once = { prompt: '', arguments: '', environment: '', branch: '' }
 
 const blank: LaunchDraft = {
   agent: '',
@@ -55,6 +67,7 @@ const blank: LaunchDraft = {
   folder: '',
   model: '',
   permissions: 'ask',
+  ownWorktree: false,
   ...once,
 }
 
@@ -69,8 +82,11 @@ export const createLaunchStore = (ask: Request) =>
       if (get().starting) return null
       set({ starting: true, fault: null })
       try {
-        const { custom, ...rest } = draft
-        const request = { ...rest, folder: draft.folder.trim(), model: draft.model.trim() || null }
+        const { custom, ownWorktree, branch, ...rest } = draft
+        // The folder may have been typed a moment ago.
+        if (ownWorktree) await get().lookAt(draft.folder)
+        const own = ownWorktree && get().offer?.why === null ? { worktree: { branch } } : {}
+        const request = { ...rest, ...own, folder: draft.folder.trim(), model: draft.model.trim() || null }
         return await ask('session:start', draft.agent === CUSTOM_AGENT ? { ...request, custom } : request)
       } catch (error) {
         set({ fault: faultOf(error) })
@@ -84,6 +100,7 @@ export const createLaunchStore = (ask: Request) =>
       agents: null,
       recentFolders: [],
       draft: blank,
+      offer: null,
       starting: false,
       fault: null,
       refresh: async () => {
@@ -112,7 +129,10 @@ export const createLaunchStore = (ask: Request) =>
         set({ isOpen: true, fault: null })
         await get().refresh()
       },
-      showLike: async ({ agent, folder, model, permissions, arguments: line, environmentNames }) => {
+      showLike: async (view) => {
+        const { agent, worktree, model, permissions, arguments: line, environmentNames } = view
+        // Its work goes on where it lies; but of a worktree that was removed only the origin is left.
+        const folder = worktree?.fate === 'removed' ? worktree.origin : view.folder
         const own = { arguments: line, environment: withoutValues(environmentNames) }
         set({ draft: { ...blank, agent, folder, model: model ?? '', permissions, ...own } })
         await get().show()
@@ -126,6 +146,11 @@ export const createLaunchStore = (ask: Request) =>
         } catch (error) {
           set({ fault: faultOf(error) })
         }
+      },
+      lookAt: async (folder) => {
+        // What cannot be told is not offered: a folder that is wrong has a sentence of its own at the start.
+        const offer = await ask('worktree:offer', folder.trim()).catch(() => null)
+        if (get().draft.folder === folder) set({ offer })
       },
       start: async () => {
         const id = await start(get().draft)

@@ -4,7 +4,7 @@ import type { AppInfo, QuitQuestion } from '../../preload/contract/ipc'
 import type { SessionId } from '../../preload/contract/session'
 import type { Settings } from '../../preload/contract/settings'
 
-export type Tab = 'conversation' | 'raw' | 'processes' | 'details'
+export type Tab = 'conversation' | 'raw' | 'processes' | 'changes' | 'details'
 
 export type WindowState = {
   info: AppInfo | null
@@ -34,6 +34,8 @@ export type WindowState = {
   killAsked: SessionId | null
   /** The dialog asks whether to kill all. */
   killAllAsked: boolean
+  /** The dialog asks what becomes of the worktree of this one, which is to be removed. */
+  removeAsked: SessionId | null
   /** The dialog **Past sessions** is open. */
   pastShown: boolean
   /** The dialog **Resume** asks for what a session was started with: of which one, and why. */
@@ -62,6 +64,7 @@ const noDialog = {
   keysShown: false,
   killAsked: null,
   killAllAsked: false,
+  removeAsked: null,
   pastShown: false,
   searchShown: false,
   exportAsked: null,

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button } from './button'
+import { useDialogFocus } from './dialog-focus'
 
 type DialogProps = {
   title: string
@@ -18,13 +19,15 @@ const widths = { question: 'max-w-[420px]', form: 'max-w-[600px]', list: 'max-w-
 
 /** A modal dialog, named by its title; Escape and a click outside call `onClose`. */
 export function Dialog({ title, open, onClose, children, summary, size = 'question' }: DialogProps) {
+  const focus = useDialogFocus()
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 dark:bg-black/55" />
         <Radix.Content
           aria-describedby={undefined}
-          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-surface shadow-raised outline-none ${widths[size]}`}
+          {...focus}
+          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col short:overflow-y-auto short:*:shrink-0 rounded-xl border border-line bg-surface shadow-raised outline-none ${widths[size]}`}
         >
           <div className="flex items-start gap-4 px-5 pt-4">
             <div className="min-w-0 flex-1">

@@ -9,6 +9,7 @@ export const Search = ({ label, placeholder, value, onChange }: SearchProps) => 
     <Glass size={14} aria-hidden className="absolute top-[21px] left-8 text-faint" />
     <input
       type="search"
+      data-first-focus
       aria-label={label}
       placeholder={placeholder}
       value={value}

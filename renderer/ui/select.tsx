@@ -37,6 +37,8 @@ export function Select({ id, value, placeholder, choices, onChange }: SelectProp
                 key={choice.value}
                 value={choice.value}
                 disabled={choice.disabled}
+                // Its name is the label alone, which is what a person says or types to choose it.
+                aria-describedby={`${id}-${choice.value}-detail`}
                 className="relative rounded-md py-1.5 pr-3 pl-7 outline-none data-[highlighted]:bg-accent-wash"
               >
                 <Radix.ItemIndicator className="absolute top-2 left-2 text-accent">
@@ -45,7 +47,9 @@ export function Select({ id, value, placeholder, choices, onChange }: SelectProp
                 <Radix.ItemText>
                   <span className={choice.disabled ? 'text-faint' : ''}>{choice.label}</span>
                 </Radix.ItemText>
-                <div className="text-xs break-words text-faint">{choice.detail}</div>
+                <div id={`${id}-${choice.value}-detail`} className="text-xs break-words text-faint">
+                  {choice.detail}
+                </div>
               </Radix.Item>
             ))}
           </Radix.Viewport>

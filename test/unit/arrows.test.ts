@@ -115,6 +115,7 @@ const mayImport: [room: string, allowed: (arrow: Arrow) => boolean][] = [
       isNode(arrow) ||
       isPackage(arrow, 'zod') ||
       (arrow.file === 'main/core/probe.ts' && isPackage(arrow, 'execa', 'tree-kill')) ||
+      (arrow.file === 'main/core/git.ts' && isPackage(arrow, 'execa')) ||
       (['main/core/catalog.ts', 'main/core/extras.ts'].includes(arrow.file) && isPackage(arrow, 'string-argv')),
   ],
   [

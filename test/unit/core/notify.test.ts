@@ -44,13 +44,19 @@ describe('what of a session a person is notified of', () => {
     [
       'silence',
       { activity: { kind: 'working', since: 1500 } },
-      { activity: { kind: 'quiet', since: 1500, reasons: [] } },
+      { activity: { kind: 'quiet', since: 1500, looping: false, offers: [], reasons: [] } },
       { kind: 'failed', reason: 'Has gone quiet in the middle of its work.' },
     ],
     [
+      'circles',
+      { activity: { kind: 'working', since: 1500 } },
+      { activity: { kind: 'quiet', since: 1500, looping: true, offers: [], reasons: [] } },
+      { kind: 'failed', reason: 'Seems to go in circles.' },
+    ],
+    [
       'silence that goes on',
-      { activity: { kind: 'quiet', since: 1500, reasons: [] } },
-      { activity: { kind: 'quiet', since: 1500, reasons: ['x'] } },
+      { activity: { kind: 'quiet', since: 1500, looping: false, offers: [], reasons: [] } },
+      { activity: { kind: 'quiet', since: 1500, looping: false, offers: [], reasons: ['x'] } },
       null,
     ],
     ['work', { activity: { kind: 'ready' } }, { activity: { kind: 'working', since: 2000 } }, null],

@@ -171,7 +171,11 @@ describe('a pass over a profile', () => {
           spec,
           directory,
           agent,
-          { ...news, usual: () => ({ unattended: 0, quietAfterMs: 60_000 }), journalLimit: () => 1 },
+          {
+            ...news,
+            timed: () => ({ unattended: 0, hint: { quiet: null, keptWaitingUntil: null } }),
+            journalLimit: () => 1,
+          },
           exit,
         ),
       )

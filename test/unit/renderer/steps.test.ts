@@ -72,6 +72,12 @@ describe('the fold of what an agent did', () => {
     ])
   })
 
+  it('is never so large that opening it makes anybody wait', () => {
+    const many = Array.from({ length: 250 }, (_, at) => [begins(`t${at}`), ends(`t${at}`)]).flat()
+    const rows = toRows(blocksOf(...many))
+    expect(rows.map((row) => (row.kind === 'steps' ? row.steps.length : 0))).toEqual([100, 100, 50])
+  })
+
   it('says how many, how long, which, and what went wrong', () => {
     const news = [
       begins('a'),

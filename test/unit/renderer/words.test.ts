@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EndStep, ProcessState } from '../../../preload/contract/process'
+import type { EndStep, ProcessState, Quiet } from '../../../preload/contract/process'
 import type { SessionView } from '../../../preload/contract/session'
 import { LONG_TEXT, toRows } from '../../../renderer/chat/rows'
 import { stateWords } from '../../../renderer/panel/state-words'
@@ -50,6 +50,9 @@ describe('words for states', () => {
     const { word, time, detail } = stateWords(sessionView('s', change), 13_000)
     return [word, time, detail].filter(Boolean).join(' | ')
   }
+  const quiet = (reasons: string[], looping = false): Quiet => ({
+    ...{ kind: 'quiet', since: 1000, looping, reasons, offers: [] },
+  })
   const steps = (...names: EndStep[]) => names.map((step) => ({ step, durationMs: 5 }))
   const end = { kind: 'ended', at: 9, why: 'It said so.', code: null, signal: null, report: null } as const
 
@@ -59,7 +62,9 @@ describe('words for states', () => {
       words({ activity: { kind: 'working', since: 1000 } }),
       words({ activity: { kind: 'tool', name: 'Bash', since: 10_000 } }),
       words({ activity: { kind: 'needs-you', since: 1000 } }),
-      words({ activity: { kind: 'quiet', since: 1000, reasons: ['No output', 'no CPU used'] } }),
+      words({ activity: quiet(['No output', 'no CPU used']) }),
+      words({ activity: quiet(['Bash with the same input 6 times in a row'], true) }),
+      words({ activity: { kind: 'working', since: 1000, keptWaitingUntil: new Date(2026, 1, 1, 14, 7).getTime() } }),
       words({ state: { kind: 'starting', since: 12_000, waitingFor: 'the first word' }, activity: null }),
       words({ state: { kind: 'stopping', agent: null, since: 12_000, step: 'kill' } }),
       words({ state: { kind: 'unknown', why: 'No answer.' } }),
@@ -78,6 +83,8 @@ describe('words for states', () => {
       'Bash | 3 s | Runs Bash',
       'Needs you | 12 s | Waits for your answer',
       'Quiet | 12 s | No output. no CPU used',
+      'Looping | 12 s | Bash with the same input 6 times in a row',
+      'Working | 12 s | You keep waiting until 14:07',
       'Starting | 1 s | Waiting for the first word',
       'Stopping | 1 s | Being killed',
       'Unknown | No answer.',
