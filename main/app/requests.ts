@@ -147,7 +147,13 @@ export function answerRequests({ corral, window, feed, sampler, quit, exporting,
     'session:stop': [[id], (key) => holder(key).stop(key)],
     'session:kill': [[id], (key) => holder(key).kill(key)],
     'sessions:kill-all': [[], () => registry.killAll()],
-    'session:resume': [[id, environmentLines.nullable()], (key, environment) => registry.resume(key, environment)],
+    'session:resume': [
+      [id, environmentLines.nullable()],
+      (key, environment) => {
+        worktrees.refuseIfBusy(key)
+        return registry.resume(key, environment)
+      },
+    ],
     'session:fork': [
       [id],
       (key) => {

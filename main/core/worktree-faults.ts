@@ -51,6 +51,9 @@ export const textTooLarge = (path: string) =>
 export const worktreeInUse = (path: string, name: string) =>
   new CorralFault('worktree-in-use', `“${name}” still works in ${path}.`, 'End that session first.')
 
+export const worktreeBusy = () =>
+  new CorralFault('worktree-busy', 'The worktree is being made or removed just now.', 'Try again in a moment.')
+
 /** `what`: what would be lost, or why nobody can tell. */
 export const worktreeHasWork = (what: string) =>
   new CorralFault(

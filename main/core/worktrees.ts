@@ -22,6 +22,7 @@ import {
   noCommitYet,
   noRepository,
   noWorktree,
+  worktreeBusy,
   worktreeImpossible,
   worktreeInUse,
 } from './worktree-faults'
@@ -96,7 +97,7 @@ export class Worktrees {
     if (!record && !registry.has(id)) throw noWorktree()
     const user = record && registry.running().find(({ spec }) => isInside(record.path, spec.folder))
     if (user) throw worktreeInUse(record.path, user.name)
-    if (this.busy.has(id)) throw worktreeInUse(record?.path ?? 'it', 'Corral')
+    this.refuseIfBusy(id)
     this.busy.add(id)
     try {
       const said = record
@@ -107,6 +108,11 @@ export class Worktrees {
     } finally {
       this.busy.delete(id)
     }
+  }
+
+  /** Throws a fault while the worktree of this session is being removed: nobody may begin to work in it. */
+  refuseIfBusy(id: SessionId): void {
+    if (this.busy.has(id)) throw worktreeBusy()
   }
 
   /**

@@ -21,7 +21,7 @@ const tabs: { tab: Tab; title: string; key: string }[] = [
   { tab: 'conversation', title: 'Conversation', key: 'c' },
   { tab: 'raw', title: 'Raw', key: 'l' },
   { tab: 'processes', title: 'Processes', key: 'p' },
-  { tab: 'changes', title: 'Changes', key: 'g' },
+  { tab: 'changes', title: 'Changes', key: 'v' },
   { tab: 'details', title: 'Details', key: 'd' },
 ]
 

@@ -16,7 +16,7 @@ export const MarkBox = ({ view, marked, choosing, onMark }: MarkBoxProps) => (
       event.stopPropagation()
       onMark(event.shiftKey)
     }}
-    className={`flex size-4 shrink-0 items-center justify-center rounded border ${choosing ? 'mr-2' : 'absolute left-4 opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100'} ${marked ? 'border-accent bg-accent text-on-accent' : 'border-line-strong bg-surface'}`}
+    className={`flex size-4 shrink-0 items-center justify-center rounded border ${choosing ? 'mr-2' : 'absolute left-4 opacity-0 group-hover/row:opacity-100'} ${marked ? 'border-accent bg-accent text-on-accent' : 'border-line-strong bg-surface'}`}
   >
     {marked && <Check size={12} aria-hidden />}
   </button>

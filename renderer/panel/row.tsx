@@ -63,6 +63,8 @@ export const Row = memo(function Row(props: RowProps) {
       data-pid={view.agentPid ?? ''}
       data-keeper-pid={view.keeperPid ?? ''}
       className={`relative h-full border-b border-line px-4 group/row -outline-offset-2 before:absolute before:inset-y-0 before:left-0 before:w-[3px] ${edge} ${ground} ${narrow ? 'flex flex-col justify-center' : 'session-columns'} ${isLive(view) ? '' : 'text-soft'}`}
+      // A click with Shift selects rows, and not the words between.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) onMark(id, event.shiftKey)
         else onOpen(id)

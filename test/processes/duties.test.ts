@@ -72,7 +72,7 @@ describe('duty: register at once', () => {
     corral = testCorral([lineAgent()])
     corral.profile.sessions = path.join(corral.home, 'no-such-folder')
     expect(() => corral.start()).toThrow(
-      /^Corral could not write to .*no-such-folder \(ENOENT\), so nothing was started\.$/,
+      /^Corral could not write to .*no-such-folder \(there is no such folder\), so nothing was started\.$/,
     )
   })
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   lstatSync,
@@ -14,69 +13,15 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { toFault } from '../../main/core/faults'
-import { Git } from '../../main/core/git'
-import type { Session } from '../../main/core/session'
-import { WorktreeRecords } from '../../main/core/worktree-records'
-import { Worktrees } from '../../main/core/worktrees'
 import { type TestCorral, testCorral } from '../helpers/corral'
+import { end, git, lines, makeRepository, put, refusal, startIn, stateOf, topOf } from '../helpers/repository'
 
 let corral: TestCorral
 let repository: string
 
-const git = (folder: string, ...args: string[]): string => {
-  const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'commit.gpgsign=false']
-  const { status, stdout, stderr } = spawnSync('git', ['-C', folder, ...identity, ...args], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
-  return stdout
-}
-const put = (folder: string, file: string, content: string | Buffer) => {
-  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
-  writeFileSync(path.join(folder, file), content)
-}
-const lines = (count: number, word = 'line') => Array.from({ length: count }, (_, at) => `${word} ${at}\n`).join('')
-
-/** All of a repository that is the person's: its files, index, branches but ours, and what git lists. */
-const stateOf = (folder: string) => ({
-  status: git(folder, 'status', '--porcelain', '--branch'),
-  branches: git(folder, 'for-each-ref', '--format=%(refname) %(objectname)'),
-  worktrees: git(folder, 'worktree', 'list', '--porcelain').split('\n\n').length - 1,
-  stash: git(folder, 'stash', 'list'),
-  index: readFileSync(path.join(folder, '.git/index')).toString('base64'),
-})
-
-/** A session that waits for its first message, in a worktree of its own. */
-async function startIn(folder: string, branch = '', prompt = ''): Promise<Session> {
-  const request = { agent: 'demo', folder, model: null, permissions: 'allow-all' as const, prompt }
-  const id = await corral.worktrees.start({ ...request, worktree: { branch } })
-  return corral.registry.get(id)
-}
-const topOf = (session: Session) => session.view().worktree?.path ?? ''
-const end = async (session: Session) => {
-  await corral.registry.kill(session.id)
-  await corral.reach(session, 'ended')
-}
-const refusal = async (work: Promise<unknown>) => {
-  const fault = await work.then(
-    () => null,
-    (error) => toFault(error),
-  )
-  return fault && `${fault.code}: ${fault.message}`
-}
-
 beforeEach(() => {
   corral = testCorral()
-  // A name as people have them.
-  repository = path.join(corral.folder, 'Ada’s répo 漢')
-  mkdirSync(repository)
-  git(repository, 'init', '-q', '-b', 'main')
-  put(repository, 'a.txt', lines(20))
-  put(repository, 'sub/b.txt', 'b\n')
-  put(repository, 'gone.txt', lines(3, 'gone'))
-  put(repository, 'moved.txt', lines(30, 'moved'))
-  put(repository, '.gitignore', 'ignored/\n')
-  git(repository, 'add', '.')
-  git(repository, 'commit', '-qm', 'first')
+  repository = makeRepository(corral.folder)
 })
 afterEach(() => corral.end())
 
@@ -86,7 +31,7 @@ describe('a session with a worktree of its own', () => {
     put(repository, 'sub/new.txt', 'untracked\n')
     const before = stateOf(repository)
     expect(await corral.worktrees.offer(path.join(repository, 'sub'))).toEqual({ why: null, limits: [] })
-    const session = await startIn(path.join(repository, 'sub'), '', 'Fix the Café, please')
+    const session = await startIn(corral, path.join(repository, 'sub'), '', 'Fix the Café, please')
     const view = await corral.reach(session, 'running')
     const top = path.join(corral.home, 'worktrees', session.id, path.basename(repository))
     expect([view.folder, view.worktree]).toEqual([
@@ -101,7 +46,7 @@ describe('a session with a worktree of its own', () => {
     expect(statSync(path.join(corral.home, 'worktrees')).mode & 0o777).toBe(0o700)
     if (process.platform === 'linux')
       expect(readlinkSync(`/proc/${session.agent?.pid}/cwd`)).toBe(realpathSync(path.join(top, 'sub')))
-    await end(session)
+    await end(corral, session)
     expect(await corral.worktrees.remove(session.id, false)).toBe(
       'The worktree was removed, and its branch corral/fix-the-cafe-please, which had no commits.',
     )
@@ -116,9 +61,9 @@ describe('a session with a worktree of its own', () => {
         mode: 0o755,
       })
     mkdirSync(path.join(repository, 'ignored/build'), { recursive: true })
-    const session = await startIn(path.join(repository, 'ignored/build'), 'mine')
+    const session = await startIn(corral, path.join(repository, 'ignored/build'), 'mine')
     expect(statSync(session.view().folder).isDirectory()).toBe(true)
-    await end(session)
+    await end(corral, session)
     await corral.worktrees.remove(session.id, false)
     expect(existsSync(path.join(corral.folder, 'hooks'))).toBe(false)
   })
@@ -143,7 +88,7 @@ describe('a session with a worktree of its own', () => {
       // “corral” is a branch, so no branch can be below it.
       [repository, ''],
     ] as const)
-      told.push(await refusal(startIn(folder, branch)))
+      told.push(await refusal(startIn(corral, folder, branch)))
     expect(told.map((each) => each?.split(':')[0])).toEqual([
       ...['no-repository', 'folder-not-absolute', 'worktree-impossible', 'branch-refused', 'branch-refused'],
       ...['branch-refused', 'branch-taken', 'cannot-make-worktree'],
@@ -163,18 +108,18 @@ describe('a session with a worktree of its own', () => {
   })
 
   it('has a name of its own among several that start at once with one prompt', async () => {
-    const sessions = await Promise.all([1, 2, 3].map(() => startIn(repository, '', 'Same')))
+    const sessions = await Promise.all([1, 2, 3].map(() => startIn(corral, repository, '', 'Same')))
     expect(sessions.map((each) => each.view().worktree?.branch).sort()).toEqual([
       ...['corral/same', 'corral/same-2', 'corral/same-3'],
     ])
     expect(new Set(sessions.map(topOf)).size).toBe(3)
-    const unnamed = await startIn(repository, '', '修复')
+    const unnamed = await startIn(corral, repository, '', '修复')
     expect(unnamed.view().worktree?.branch).toMatch(/^corral\/run-\d{7}$/)
   })
 
   it('is known again after a restart, and what was decided too', async () => {
-    const session = await startIn(repository, 'kept')
-    await end(session)
+    const session = await startIn(corral, repository, 'kept')
+    await end(corral, session)
     session.chat.decideOnWorktree('kept')
     await corral.registry.close()
     corral = corral.again()
@@ -186,7 +131,7 @@ describe('a session with a worktree of its own', () => {
 
 describe('what a session changed', () => {
   it('is all that differs from its base: committed, staged, not staged, untracked, renamed, deleted, binary', async () => {
-    const session = await startIn(repository, 'work')
+    const session = await startIn(corral, repository, 'work')
     const top = topOf(session)
     put(top, 'a.txt', lines(20).replace('line 3\n', 'line three\n'))
     git(top, 'commit', '-qam', 'second')
@@ -247,7 +192,7 @@ describe('what a session changed', () => {
 
   it('is nothing for ends of lines that git itself writes', async () => {
     git(repository, 'config', 'core.autocrlf', 'true')
-    const session = await startIn(repository, 'crlf')
+    const session = await startIn(corral, repository, 'crlf')
     expect(readFileSync(path.join(topOf(session), 'sub/b.txt'), 'utf8')).toBe('b\r\n')
     put(topOf(session), 'sub/b.txt', 'b\r\nc\r\n')
     expect(await corral.worktrees.file(session, 'sub/b.txt', null)).toEqual({
@@ -256,8 +201,8 @@ describe('what a session changed', () => {
   })
 
   it('cannot be told when the worktree is gone, or was never there: one sentence', async () => {
-    const session = await startIn(repository, 'lost')
-    await end(session)
+    const session = await startIn(corral, repository, 'lost')
+    await end(corral, session)
     rmSync(topOf(session), { recursive: true })
     expect(await refusal(corral.worktrees.changes(session))).toContain('worktree-missing')
     const said = await corral.worktrees.remove(session.id, false)
@@ -267,99 +212,4 @@ describe('what a session changed', () => {
     const plain = corral.start({ folder: repository })
     expect(await refusal(corral.worktrees.changes(plain))).toContain('no-worktree')
   })
-})
-
-describe('removing a worktree', () => {
-  it('is refused while anybody works in it, also a session that was started there without owning it', async () => {
-    const session = await startIn(repository, 'busy')
-    expect(await refusal(corral.worktrees.remove(session.id, true))).toContain('still works in')
-    const guest = corral.start({ folder: path.join(topOf(session), 'sub') })
-    await end(session)
-    expect(await refusal(corral.worktrees.remove(session.id, true))).toContain('worktree-in-use')
-    await end(guest)
-    expect(await refusal(corral.worktrees.remove(session.id, false))).toBe(null)
-  })
-
-  it('is refused for what is not committed or merged nowhere, done when that is meant, and a branch with commits stays', async () => {
-    const session = await startIn(repository, 'work')
-    const top = topOf(session)
-    put(top, 'new.txt', 'new\n')
-    git(top, 'add', 'new.txt')
-    git(top, 'commit', '-qm', 'work')
-    put(top, 'a.txt', 'changed\n')
-    put(top, 'untracked.txt', 'untracked\n')
-    await end(session)
-    expect(await refusal(corral.worktrees.remove(session.id, false))).toBe(
-      'worktree-has-work: The worktree was not removed: it has 2 changes not committed, 1 commit of work merged nowhere.',
-    )
-    expect(existsSync(path.join(top, 'untracked.txt'))).toBe(true)
-    expect(await corral.worktrees.remove(session.id, true)).toBe(
-      'The worktree was removed. Its branch work is kept: it has 1 commit.',
-    )
-    expect([existsSync(top), git(repository, 'show', 'work:new.txt')]).toEqual([false, 'new\n'])
-    expect(git(repository, 'worktree', 'list').trim().split('\n')).toHaveLength(1)
-  })
-
-  it('needs no word more when its commits are merged; those on no branch are told', async () => {
-    const session = await startIn(repository, 'merged')
-    git(topOf(session), 'commit', '-q', '--allow-empty', '-m', 'work')
-    git(repository, 'merge', '-q', 'merged')
-    git(topOf(session), 'checkout', '-q', '--detach')
-    git(topOf(session), 'commit', '-q', '--allow-empty', '-m', 'loose')
-    await end(session)
-    expect(await refusal(corral.worktrees.remove(session.id, false))).toContain('it has 1 commit on no branch.')
-    git(topOf(session), 'checkout', '-q', 'merged')
-    expect(await corral.worktrees.remove(session.id, false)).toContain('Its branch merged is kept')
-  })
-
-  it('is refused when git cannot tell what is in it, and works without the repository when that is meant', async () => {
-    const session = await startIn(repository, 'orphaned')
-    await end(session)
-    rmSync(path.join(repository, '.git'), { recursive: true })
-    expect(await refusal(corral.worktrees.remove(session.id, false))).toContain('git cannot tell what is in it')
-    expect(await corral.worktrees.remove(session.id, true)).toBe('The worktree was removed.')
-    expect(existsSync(topOf(session))).toBe(false)
-  })
-})
-
-describe('a worktree whose session is gone', () => {
-  it('is listed, and stays until a person removes it', async () => {
-    const session = await startIn(repository, 'left')
-    put(topOf(session), 'untracked.txt', 'x\n')
-    await end(session)
-    expect(await corral.worktrees.orphans()).toEqual([])
-    corral.registry.remove(session.id)
-    expect(await corral.worktrees.orphans()).toMatchObject([{ id: session.id, branch: 'left', isHalfMade: false }])
-    expect(await refusal(corral.worktrees.remove(session.id, false))).toContain('1 change not committed')
-    expect(await corral.worktrees.orphans()).toHaveLength(1)
-    await corral.worktrees.remove(session.id, true)
-    expect(await corral.worktrees.orphans()).toEqual([])
-    expect(await refusal(corral.worktrees.remove(session.id, true))).toContain('no-worktree')
-  })
-
-  it.each(['after the record', 'while git works', 'after git'] as const)(
-    'because Corral ended %s is known, and cleared up without a trace',
-    async (moment) => {
-      const before = stateOf(repository)
-      const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
-      const records = new WorktreeRecords(corral.profile.worktrees, () => undefined)
-      const base = git(repository, 'rev-parse', 'HEAD').trim()
-      const top = path.join(records.folderOf(id), 'repo')
-      records.write({
-        ...{ version: 1, session: id, origin: repository, repository: path.join(repository, '.git'), branch: 'cut' },
-        ...{ base, path: top, isMade: false, createdAt: 1 },
-      })
-      if (moment !== 'after the record') {
-        mkdirSync(records.folderOf(id))
-        git(repository, 'worktree', 'add', '-q', '-b', 'cut', top, base)
-      }
-      // What is there of a checkout that was cut short.
-      if (moment === 'while git works') rmSync(path.join(top, 'a.txt'))
-      const worktrees = new Worktrees({ git: new Git(process.env), records, registry: corral.registry })
-      const listed = await worktrees.orphans()
-      expect(listed.map(({ isHalfMade }) => isHalfMade)).toEqual(moment === 'after the record' ? [] : [true])
-      for (const orphan of listed) await worktrees.remove(orphan.id, false)
-      expect([stateOf(repository), readdirSync(corral.profile.worktrees)]).toEqual([before, []])
-    },
-  )
 })

@@ -24,12 +24,13 @@ describe('a deadline in time awake', () => {
   })
 
   it('does not run out while the process sleeps: a stop of four seconds counts as a tick', async () => {
-    const program = `${text}\nconst began = performance.now(); whenAwakeFor(3000, () => process.stdout.write(String(performance.now() - began)))`
+    const program = `${text}\nconst began = performance.now(); whenAwakeFor(3000, () => process.stdout.write(String(performance.now() - began))); process.stderr.write('begun')`
     const child = spawn(process.execPath, ['-e', program])
     let said = ''
     child.stdout.on('data', (words) => {
       said += words
     })
+    await once(child.stderr, 'data')
     await pause(500)
     child.kill('SIGSTOP')
     await pause(4000)
@@ -42,13 +43,14 @@ describe('a deadline in time awake', () => {
   it('hears what came in meanwhile before it runs out', async () => {
     const program = `${text}
       const callOff = whenAwakeFor(500, () => { process.stdout.write('too late'); process.exit() })
-      process.stdin.on('data', () => { callOff(); process.stdout.write('heard'); process.exit() })`
+      process.stdin.on('data', () => { callOff(); process.stdout.write('heard'); process.exit() })
+      process.stderr.write('begun')`
     const child = spawn(process.execPath, ['-e', program])
     let said = ''
     child.stdout.on('data', (words) => {
       said += words
     })
-    await pause(250)
+    await once(child.stderr, 'data')
     child.kill('SIGSTOP')
     child.stdin.write('an answer\n')
     await pause(800)

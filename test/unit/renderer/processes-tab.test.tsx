@@ -82,7 +82,7 @@ describe('what a session uses', () => {
     await draw(<Loads narrow={false} />)
     const both = place.textContent
     await act(async () => samples.setState({ last: told({}) }))
-    expect([both, place.textContent]).toEqual(['Sessions 3 % · 2.0 MBCorral 21 % · 2.0 MB', ''])
+    expect([both, place.textContent]).toEqual(['Sessions 3 % · 2.0 MBCorral itself: 21 % · 2.0 MB', ''])
   })
 })
 

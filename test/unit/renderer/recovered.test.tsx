@@ -166,6 +166,7 @@ describe('the button Resume', () => {
         custom: { command: '', protocol: 'acp' },
         // Nobody has the values any more.
         ...{ arguments: '--loud', environment: 'MY_KEY=\nMY_URL=' },
+        ...{ ownWorktree: false, branch: '' },
       },
     })
   })
