@@ -146,7 +146,7 @@ function toolTitle(titles: Map<string, Text>, event: AgentEvent, offset: number)
 }
 
 /** In lower case, each once. */
-export const wordsOf = (typed: string): string[] => [...new Set(typed.toLowerCase().split(/\s+/).filter(Boolean))]
+const wordsOf = (typed: string): string[] => [...new Set(typed.toLowerCase().split(/\s+/).filter(Boolean))]
 
 /** The words around the first place of one that is looked for, in one line; null unless the text has every one. */
 export function snippetOf(text: string, words: readonly string[]): string | null {

@@ -2,7 +2,7 @@ const MOST_SLUG = 40
 const MOST_FOLDER = 40
 
 /**
- * What a branch is called after a prompt: small ASCII letters and digits of its first line that has any, whole words,
+ * What a branch is called after a prompt: the small ASCII letters and digits of its first line with some, in whole words
  * joined by -. '' where none is left, as of a prompt in Chinese.
  */
 export function slugOf(prompt: string): string {

@@ -11,7 +11,7 @@ import { linesOfRuns, Runs } from './runs'
 import { useHighlight } from './use-highlight'
 
 /** More at once makes the window wait; the rest comes on request. */
-export const SHOWN_LINES = 200
+const SHOWN_LINES = 200
 
 const looks: Record<DiffLine['sign'], string> = {
   ' ': '',

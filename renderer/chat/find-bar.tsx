@@ -77,7 +77,7 @@ export function FindBar({ find }: { find: Find }) {
 }
 
 /** '3 of 17'; '17 found' of what the agent said only now, '17 older' where none of them is loaded. */
-export function countWords({ sought, position, total, loaded, busy, trouble }: Find): string {
+function countWords({ sought, position, total, loaded, busy, trouble }: Find): string {
   if (sought === '') return ''
   if (total === 0) return busy ? 'Looking…' : trouble ? 'Not found in what could be read' : 'Not found'
   if (position === 0) return `${total} ${loaded > 0 ? 'found' : 'older'}`

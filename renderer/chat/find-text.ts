@@ -56,7 +56,7 @@ const diffText = (diff: Diff) =>
     .join('\n')
 
 /** Small letters, one for each: offsets stay what they are (İ alone would become two). */
-export function smallLetters(text: string): string {
+function smallLetters(text: string): string {
   const small = text.toLowerCase()
   if (small.length === text.length) return small
   return Array.from({ length: text.length }, (_, at) => {

@@ -20,8 +20,6 @@ export type FindState = {
 
 const nothing: FindState = { words: '', older: [], looking: false, trouble: '' }
 
-export type OlderFinder = ReturnType<typeof createOlderFinder>
-
 /**
  * Looks for words in the pages of a conversation that the window has not loaded. A page is asked for, counted and let go:
  * a session of days is searched without being kept in the window.

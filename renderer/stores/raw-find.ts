@@ -18,8 +18,6 @@ const nothing: RawFindState = { words: '', lines: [], to: 0, looking: false, tro
 /** Nobody goes through more. */
 const MOST_FOUND = 50_000
 
-export type RawFinder = ReturnType<typeof createRawFinder>
-
 /** Looks for words in the whole journal of a session, a stretch at a time; what is added to it is looked through too. */
 export function createRawFinder(id: SessionId, request: Request) {
   const store = createStore<RawFindState>()(() => nothing)
