@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui'
 import { Toaster } from 'sonner'
+import { text } from '../preload/text'
 import { RemoveDialog } from './changes/remove-dialog'
 import { Session } from './chat/session'
 import { ContainmentDialog } from './containment/containment-dialog'
@@ -32,13 +33,13 @@ export function App() {
         // Where both have no room (a small window at 200 %) the session stands alone, and Back leads to the panel.
         className={`grid h-full grid-rows-[minmax(0,1fr)] ${openSession === null ? '' : 'min-[600px]:grid-cols-[clamp(264px,27vw,380px)_minmax(0,1fr)] max-[599px]:[&>[aria-label=Panel]]:hidden'}`}
       >
-        <h1 className="sr-only">Corral</h1>
-        <Boundary what="The panel">
+        <h1 className="sr-only">{text.panel.window.title}</h1>
+        <Boundary what={text.panel.window.panel}>
           <Panel narrow={openSession !== null} />
         </Boundary>
         {openSession !== null && (
           <div className="min-h-0 min-w-0 border-l border-line">
-            <Boundary what="The session" key={openSession}>
+            <Boundary what={text.panel.window.session} key={openSession}>
               <Session id={openSession} />
             </Boundary>
           </div>

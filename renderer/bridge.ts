@@ -1,5 +1,6 @@
 import type { Fault } from '../preload/contract/fault'
 import type { Bridge, Pushes, Requests } from '../preload/contract/ipc'
+import { text } from '../preload/text'
 
 declare global {
   interface Window {
@@ -38,5 +39,5 @@ export const on: Bridge['on'] = <C extends keyof Pushes>(channel: C, listener: P
 export function faultOf(error: unknown): Fault {
   if (error instanceof RequestFault) return error.fault
   const message = error instanceof Error ? error.message : String(error)
-  return { code: 'window', message, hint: 'Try again; if it stays, restart Corral.' }
+  return { code: 'window', message, hint: text.ui.unforeseenHint }
 }

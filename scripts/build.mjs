@@ -16,7 +16,7 @@ const parts = {
     make: buildMain,
   },
   renderer: {
-    sources: ['renderer', 'preload/contract'],
+    sources: ['renderer', 'preload/contract', 'preload/text'],
     entries: ['renderer/index.html'],
     results: ['renderer/index.html'],
     make: buildRenderer,

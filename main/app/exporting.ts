@@ -2,6 +2,7 @@ import path from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { ExportFormat, ExportOrder, ExportResult, Redacted, RedactedKind } from '../../preload/contract/export'
 import type { Push } from '../../preload/contract/ipc'
+import { text } from '../../preload/text'
 import type { Corral } from '../core/corral'
 import { personOf } from '../core/export/person'
 import { exportName, formats, freeName, removeUnfinished, writeExport } from '../core/export/write-export'
@@ -11,7 +12,7 @@ import type { Session } from '../core/session'
 /** Told to the window so often at most. */
 const TELL_EVERY_MS = 200
 
-const names: Record<ExportFormat, string> = { markdown: 'Markdown', html: 'Web page', json: 'JSON' }
+const words = text.desktop.exporting
 
 /** Exports sessions to where the person says, one order at a time. */
 export class Exporting {
@@ -73,14 +74,14 @@ export class Exporting {
     const folder = app.getPath('documents')
     if (count > 1) {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        ...{ title: `Export ${count} sessions to a folder`, defaultPath: folder, buttonLabel: 'Export here' },
+        ...{ title: words.several.title(count), defaultPath: folder, buttonLabel: words.several.button },
         properties: ['openDirectory', 'createDirectory'],
       })
       return canceled ? null : (filePaths[0] ?? null)
     }
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
-      ...{ title: 'Export session', defaultPath: path.join(folder, name), buttonLabel: 'Export' },
-      filters: [{ name: names[format], extensions: [formats[format].extension] }],
+      ...{ title: words.one.title, defaultPath: path.join(folder, name), buttonLabel: words.one.button },
+      filters: [{ name: words.formats[format], extensions: [formats[format].extension] }],
     })
     return canceled || !filePath ? null : filePath
   }

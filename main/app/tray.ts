@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import type { TrayMenu } from '../core/tray-menu'
 import { withDot } from './tray-dot'
 
@@ -55,16 +56,17 @@ export class TrayIcon {
 
   private template({ tooltip, lines, more, live }: TrayMenu): MenuItemConstructorOptions[] {
     const { actions } = this
+    const words = text.desktop.tray
     return [
       { label: tooltip.replace('Corral: ', ''), enabled: false },
       ...lines.map(({ session, label }) => ({ label, click: () => actions.show(session) })),
-      ...(more > 0 ? [{ label: `${more} more…`, click: () => actions.show(null) }] : []),
+      ...(more > 0 ? [{ label: words.more(more), click: () => actions.show(null) }] : []),
       { type: 'separator' },
-      { label: 'New session…', click: () => actions.newSession() },
-      { label: 'Stop all…', enabled: live > 0, click: () => actions.stopAll() },
+      { label: words.newSession, click: () => actions.newSession() },
+      { label: words.stopAll, enabled: live > 0, click: () => actions.stopAll() },
       { type: 'separator' },
-      { label: 'Show Corral', click: () => actions.show(null) },
-      { label: 'Quit', click: () => actions.quit() },
+      { label: words.show, click: () => actions.show(null) },
+      { label: words.quit, click: () => actions.quit() },
     ]
   }
 }

@@ -160,11 +160,14 @@ export async function askKill(directory: string, why: string): Promise<void> {
 
 export const listSessionIds = (sessions: string): SessionId[] => readdirSync(sessions).filter((name) => UUID.test(name))
 
+/** In characters: what a wide window has room for; a narrow one cuts it where it shows it. */
+const LONGEST_NAME = 120
+
 export const temporaryName = (task: string, agentName: string): string => {
   const line = task
     .slice(0, 400)
     .split('\n')
     .map((each) => each.trim())
     .find((each) => each !== '')
-  return line === undefined ? agentName : line.length > 60 ? `${line.slice(0, 59)}…` : line
+  return line === undefined ? agentName : line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1)}…` : line
 }

@@ -11,5 +11,5 @@ export type Action = {
   run(): void
 }
 
-export const actionGroups = ['Go to', 'Sessions', 'This session', 'Window'] as const
+export const actionGroups = ['go-to', 'sessions', 'this-session', 'window'] as const
 export type ActionGroup = (typeof actionGroups)[number]

@@ -1,3 +1,4 @@
+import { text } from '../../preload/text'
 import { needsPerson } from '../stores/order'
 import { sessions } from '../stores/sessions'
 import { type Tab, windowStore } from '../stores/window'
@@ -17,18 +18,20 @@ function showNextWaiting(): void {
   if (next !== undefined) show(next, false)
 }
 
+const words = text.actions.goTo
+
 const tabs: { tab: Tab; title: string; key: string }[] = [
-  { tab: 'conversation', title: 'Conversation', key: 'c' },
-  { tab: 'raw', title: 'Raw', key: 'l' },
-  { tab: 'processes', title: 'Processes', key: 'p' },
-  { tab: 'changes', title: 'Changes', key: 'v' },
-  { tab: 'details', title: 'Details', key: 'd' },
+  { tab: 'conversation', title: words.tabs.conversation, key: 'c' },
+  { tab: 'raw', title: words.tabs.raw, key: 'l' },
+  { tab: 'processes', title: words.tabs.processes, key: 'p' },
+  { tab: 'changes', title: words.tabs.changes, key: 'v' },
+  { tab: 'details', title: words.tabs.details, key: 'd' },
 ]
 
 const places: Action[] = Array.from({ length: 9 }, (_, place) => ({
   id: `session-${place + 1}`,
-  title: `Session ${place + 1} of the list`,
-  group: 'Go to',
+  title: words.place(place + 1),
+  group: 'go-to',
   key: `Alt+Digit${place + 1}`,
   isPossible: () => sessions.getState().order.length > place,
   run: () => windowStore.getState().show(sessions.getState().order[place] ?? null, false),
@@ -37,20 +40,20 @@ const places: Action[] = Array.from({ length: 9 }, (_, place) => ({
 /** Everything that leads elsewhere. */
 export const goTo: readonly Action[] = [
   {
-    ...{ id: 'next-needing', title: 'Next session that needs you', group: 'Go to', key: 'Alt+n' },
+    ...{ id: 'next-needing', title: words.nextNeeding, group: 'go-to', key: 'Alt+n' },
     isPossible: () => waiting().length > 0,
     run: showNextWaiting,
   },
-  { id: 'next', title: 'Next session', group: 'Go to', key: 'j', run: () => step(1) },
-  { id: 'previous', title: 'Previous session', group: 'Go to', key: 'k', run: () => step(-1) },
+  { id: 'next', title: words.next, group: 'go-to', key: 'j', run: () => step(1) },
+  { id: 'previous', title: words.previous, group: 'go-to', key: 'k', run: () => step(-1) },
   {
-    ...{ id: 'all-sessions', title: 'All sessions', group: 'Go to', key: 'Escape' },
+    ...{ id: 'all-sessions', title: words.all, group: 'go-to', key: 'Escape' },
     isPossible: () => windowStore.getState().openSession !== null,
     run: () => windowStore.getState().show(null),
   },
   ...tabs.map(
     ({ tab, title, key }): Action => ({
-      ...{ id: `tab-${tab}`, title, group: 'Go to', key },
+      ...{ id: `tab-${tab}`, title, group: 'go-to', key },
       isPossible: () => {
         const view = currentSession()
         return view !== null && (tab !== 'changes' || (view.worktree !== null && view.worktree.fate !== 'removed'))

@@ -1,3 +1,4 @@
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { carryOut } from '../panel/end-buttons'
 import { mayResume, resume, startFresh } from '../panel/resume-button'
@@ -8,6 +9,8 @@ import { copy } from '../ui/copy'
 import { order } from '../ui/fault'
 import type { Action } from './action'
 import { currentSession } from './current'
+
+const words = text.actions.thisSession
 
 type View = NonNullable<ReturnType<typeof currentSession>>
 
@@ -20,7 +23,7 @@ function onSession(
   run: (view: View) => void,
 ): Action {
   return {
-    ...{ id, title, key, group: 'This session' },
+    ...{ id, title, key, group: 'this-session' },
     isPossible: () => {
       const view = currentSession()
       return view !== null && suits(view)
@@ -36,49 +39,49 @@ function onSession(
 export const thisSession: readonly Action[] = [
   onSession(
     'interrupt',
-    'Interrupt',
+    words.interrupt,
     '$mod+Period',
     (view) => isWorking(view) || needsPerson(view),
     (view) => void order(request('session:interrupt', view.id)),
   ),
-  onSession('stop', 'Stop', 's', isLive, (view) =>
+  onSession('stop', words.stop, 's', isLive, (view) =>
     carryOut(orders.stop(view.id, view.state.kind === 'stopping', request), view.name),
   ),
-  onSession('kill', 'Kill…', 'x', isLive, (view) => windowStore.setState({ killAsked: view.id })),
-  onSession('resume', 'Resume', 'r', mayResume, (view) => void resume(view.id)),
+  onSession('kill', words.kill, 'x', isLive, (view) => windowStore.setState({ killAsked: view.id })),
+  onSession('resume', words.resume, 'r', mayResume, (view) => void resume(view.id)),
   onSession(
     'start-alike',
-    'New session with the same choices',
+    words.startAlike,
     null,
     ({ outside }) => !outside,
     (view) => startFresh(view.id),
   ),
   onSession(
     'fork',
-    'Fork',
+    words.fork,
     null,
     (view) => view.can.fork && view.agentSessionId !== null,
     (view) => void order(request('session:fork', view.id).then(windowStore.getState().show)),
   ),
   onSession(
     'export',
-    'Export…',
+    words.export,
     'e',
     ({ outside }) => !outside,
     (view) => windowStore.setState({ exportAsked: [view.id] }),
   ),
   onSession(
     'copy-id',
-    'Copy the agent’s session id',
+    words.copyId,
     'y',
     ({ agentSessionId }) => agentSessionId !== null,
-    ({ agentSessionId }) => void copy(agentSessionId ?? '', 'Session id'),
+    ({ agentSessionId }) => void copy(agentSessionId ?? '', words.copied.id),
   ),
   onSession(
     'copy-folder',
-    'Copy the folder',
+    words.copyFolder,
     null,
     () => true,
-    ({ folder }) => void copy(folder, 'Folder'),
+    ({ folder }) => void copy(folder, words.copied.folder),
   ),
 ]

@@ -1,35 +1,38 @@
+import { text } from '../../preload/text'
 import { windowStore } from '../stores/window'
 import { chooseTheme } from '../ui/theme'
 import { changeZoom } from '../ui/zoom'
 import type { Action } from './action'
 
+const words = text.actions.window
+
 /** Everything that concerns the window itself. */
 export const onWindow: readonly Action[] = [
   {
-    ...{ id: 'palette', title: 'Command palette', group: 'Window', key: '$mod+k' },
+    ...{ id: 'palette', title: words.palette, group: 'window', key: '$mod+k' },
     run: () => windowStore.setState({ paletteShown: true }),
   },
   {
-    ...{ id: 'keys', title: 'Keys…', group: 'Window', key: '[Shift]+?' },
+    ...{ id: 'keys', title: words.keys, group: 'window', key: '[Shift]+?' },
     run: () => windowStore.setState({ keysShown: true }),
   },
   {
-    ...{ id: 'settings', title: 'Settings…', group: 'Window', key: '$mod+,' },
+    ...{ id: 'settings', title: words.settings, group: 'window', key: '$mod+,' },
     run: () => windowStore.setState({ settingsShown: true }),
   },
   {
-    ...{ id: 'containment', title: 'Containment…', group: 'Window', key: null },
+    ...{ id: 'containment', title: words.containment, group: 'window', key: null },
     run: () => windowStore.setState({ containmentShown: true }),
   },
-  { id: 'larger', title: 'Larger', group: 'Window', key: '$mod+[Shift]+(=|\\+)', run: () => void changeZoom(1) },
-  { id: 'smaller', title: 'Smaller', group: 'Window', key: '$mod+-', run: () => void changeZoom(-1) },
-  { id: 'usual-size', title: 'Usual size', group: 'Window', key: '$mod+0', run: () => void changeZoom(0) },
-  { id: 'theme-light', title: 'Light theme', group: 'Window', key: null, run: () => void chooseTheme('light') },
-  { id: 'theme-dark', title: 'Dark theme', group: 'Window', key: null, run: () => void chooseTheme('dark') },
+  { id: 'larger', title: words.larger, group: 'window', key: '$mod+[Shift]+(=|\\+)', run: () => void changeZoom(1) },
+  { id: 'smaller', title: words.smaller, group: 'window', key: '$mod+-', run: () => void changeZoom(-1) },
+  { id: 'usual-size', title: words.usualSize, group: 'window', key: '$mod+0', run: () => void changeZoom(0) },
+  { id: 'theme-light', title: words.lightTheme, group: 'window', key: null, run: () => void chooseTheme('light') },
+  { id: 'theme-dark', title: words.darkTheme, group: 'window', key: null, run: () => void chooseTheme('dark') },
   {
     id: 'theme-system',
-    title: 'Theme of the system',
-    group: 'Window',
+    title: words.systemTheme,
+    group: 'window',
     key: null,
     run: () => void chooseTheme('system'),
   },

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Fault } from '../../preload/contract/fault'
 import type { SessionId } from '../../preload/contract/session'
 import type { ChangedFile, FileChange } from '../../preload/contract/worktree'
+import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { DiffView } from '../chat/diff-view'
 import { foldNames, useFold } from '../chat/folds'
@@ -24,10 +25,10 @@ export function ChangedFileRow(props: FileProps) {
           {from !== null && <span className="text-faint">{from} → </span>}
           {path}
         </span>
-        {kind !== 'changed' && <span className="shrink-0 text-xs text-faint">{kind}</span>}
+        {kind !== 'changed' && <span className="shrink-0 text-xs text-faint">{text.changes.file.kinds[kind]}</span>}
         <span className="w-20 shrink-0 text-right text-xs tabular-nums">
           {added === null || removed === null ? (
-            <span className="text-faint">not counted</span>
+            <span className="text-faint">{text.changes.file.notCounted}</span>
           ) : (
             <>
               <span className="text-fine">+{added}</span> <span className="text-bad">−{removed}</span>
@@ -62,7 +63,7 @@ function Inside({ session, file, look }: FileProps) {
     }
   }, [session, path, from, look])
   if (fault) return <FaultNote fault={fault} />
-  if (!change) return <p className="text-xs text-faint">Comparing…</p>
+  if (!change) return <p className="text-xs text-faint">{text.changes.comparing}</p>
   return <Shown session={session} file={file} change={change} />
 }
 
@@ -71,9 +72,9 @@ function Shown({ session, file, change }: { session: SessionId; file: ChangedFil
     case 'text':
       return <Compared path={file.path} before={change.before} after={change.after ?? ''} />
     case 'binary':
-      return <p className="text-xs text-soft">Binary: {sizesOf(change)}. It is not compared.</p>
+      return <p className="text-xs text-soft">{text.changes.file.binary(sizesOf(change))}</p>
     case 'repository':
-      return <p className="text-xs text-soft">A git repository of its own, which is not looked into.</p>
+      return <p className="text-xs text-soft">{text.changes.file.repository}</p>
     case 'huge':
       return <Huge session={session} file={file} sizes={sizesOf(change)} />
   }
@@ -86,17 +87,24 @@ function Compared({ path, before, after }: { path: string; before: string | null
 
 /** Too large for line by line; its text is fetched on request. */
 function Huge({ session, file: { path, from }, sizes }: { session: SessionId; file: ChangedFile; sizes: string }) {
-  const [text, setText] = useState<string | null>(null)
+  const [fetched, setFetched] = useState<string | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
-  const show = () => request('worktree:text', session, path, from).then(setText, (error) => setFault(faultOf(error)))
-  if (text !== null)
-    return <LongText text={text} label="Text" fold={foldNames.whole('changes', path)} part={`changes ${path}`} />
+  const show = () => request('worktree:text', session, path, from).then(setFetched, (error) => setFault(faultOf(error)))
+  if (fetched !== null)
+    return (
+      <LongText
+        text={fetched}
+        label={text.changes.file.text}
+        fold={foldNames.whole('changes', path)}
+        part={`changes ${path}`}
+      />
+    )
   return (
     <div className="flex flex-col gap-2">
       <p className="text-xs text-soft">
-        Too large to be compared here: {sizes}.{' '}
+        {text.changes.file.tooLarge(sizes)}{' '}
         <Button size="small" onClick={() => void show()}>
-          Show as text
+          {text.changes.file.showAsText}
         </Button>
       </p>
       {fault && <FaultNote fault={fault} />}
@@ -105,6 +113,8 @@ function Huge({ session, file: { path, from }, sizes }: { session: SessionId; fi
 }
 
 const sizesOf = ({ before, after }: { before: number | null; after: number | null }): string => {
-  if (before === null) return `new, ${knownBytes(after)}`
-  return after === null ? `was ${knownBytes(before)}` : `${knownBytes(before)} before, ${knownBytes(after)} now`
+  if (before === null) return text.changes.file.isNew(knownBytes(after))
+  return after === null
+    ? text.changes.file.was(knownBytes(before))
+    : text.changes.file.beforeAndNow(knownBytes(before), knownBytes(after))
 }

@@ -1,4 +1,5 @@
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { useSessions } from '../stores/sessions'
 import { useWindow, windowStore } from '../stores/window'
@@ -15,8 +16,8 @@ export function RemoveDialog() {
   const name = useSessions((state) => (asked === null ? undefined : state.byId[asked]?.name))
   return (
     <Dialog
-      title={`Remove “${name ?? ''}”?`}
-      summary="The session and its journal are removed. Its worktree can stay, with its branch; Containment lists it then."
+      title={text.changes.removeDialog.title(name ?? '')}
+      summary={text.changes.removeDialog.summary}
       open={asked !== null && name !== undefined}
       onClose={close}
     >
@@ -41,12 +42,12 @@ function Answers({ id }: { id: SessionId }) {
         </div>
       )}
       <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{text.changes.removeDialog.cancel}</Button>
         <Button look="danger" disabled={removing} onClick={() => void removeBoth()}>
-          {refusal ? 'Remove with its changes' : 'Remove worktree too'}
+          {refusal ? text.changes.removeDialog.removeWithChanges : text.changes.removeDialog.removeToo}
         </Button>
         <Button look="primary" disabled={removing} onClick={() => void removeSession()}>
-          Keep worktree
+          {text.changes.removeDialog.keepWorktree}
         </Button>
       </DialogFooter>
     </>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { toast } from 'sonner'
 import type { Fault } from '../../preload/contract/fault'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
@@ -47,21 +48,19 @@ export function RemoveWorktree({ id, done }: { id: SessionId; done?: () => void 
   return (
     <>
       <Button size="small" disabled={removing} onClick={() => void go(false)}>
-        {removing ? 'Removing…' : 'Remove worktree'}
+        {removing ? text.changes.removeWorktree.removing : text.changes.removeWorktree.remove}
       </Button>
       <Dialog
-        title="Remove it with its changes?"
+        title={text.changes.removeWorktree.title}
         summary={refusal?.message}
         open={refusal !== null}
         onClose={forgetRefusal}
       >
-        <p className="px-5 pt-2 text-soft">
-          What is not committed is gone then, and so is what git ignores. A branch with commits is kept.
-        </p>
+        <p className="px-5 pt-2 text-soft">{text.changes.removeWorktree.warning}</p>
         <DialogFooter>
-          <Button onClick={forgetRefusal}>Keep it</Button>
+          <Button onClick={forgetRefusal}>{text.changes.removeWorktree.keepIt}</Button>
           <Button look="danger" disabled={removing} onClick={() => void go(true)}>
-            Remove with its changes
+            {text.changes.removeWorktree.removeWithChanges}
           </Button>
         </DialogFooter>
       </Dialog>

@@ -1,3 +1,4 @@
+import { text } from '../../preload/text'
 import type { Block } from '../stores/blocks'
 
 /**
@@ -5,6 +6,8 @@ import type { Block } from '../stores/blocks'
  * were not finished, with how many characters of their words were told.
  */
 export type Told = { key: number; open: ReadonlyMap<number, number> }
+
+const words = text.conversation.spoken
 
 /** One announcement says no more: whoever wants all of it reads the log. */
 const SPOKEN_CHARACTERS = 300
@@ -26,7 +29,7 @@ export function announcement(blocks: readonly Block[], told: Told): { text: stri
   let from = blocks.length
   while (from > 0 && blocks[from - 1]!.key >= oldest) from -= 1
   const open = new Map<number, number>()
-  const words: string[] = []
+  const sentences: string[] = []
   const steps: string[] = []
   for (const block of blocks.slice(from)) {
     const already = told.open.get(block.key)
@@ -34,13 +37,13 @@ export function announcement(blocks: readonly Block[], told: Told): { text: stri
     if (isUnfinished(block)) open.set(block.key, already ?? 0)
     if (block.kind === 'text') {
       const end = Math.max(already ?? 0, block.endedAt === null ? endOfSentence(block.text) : block.text.length)
-      words.push(block.text.slice(already ?? 0, end).trim())
+      sentences.push(block.text.slice(already ?? 0, end).trim())
       if (block.endedAt === null) open.set(block.key, end)
-    } else if (!open.has(block.key)) (block.kind === 'tool' ? steps : words).push(inWords(block))
+    } else if (!open.has(block.key)) (block.kind === 'tool' ? steps : sentences).push(inWords(block))
   }
-  const stepWords = steps.length > MOST_STEPS ? [`${steps.length} tool calls finished`] : steps
+  const stepWords = steps.length > MOST_STEPS ? [words.toolCalls(steps.length)] : steps
   const key = Math.max(told.key, blocks.at(-1)?.key ?? -1)
-  return { text: shortened([...stepWords, ...words].filter(Boolean).join('. ')), told: { key, open } }
+  return { text: shortened(words.all([...stepWords, ...sentences].filter(Boolean))), told: { key, open } }
 }
 
 const isUnfinished = (block: Block) =>
@@ -59,16 +62,22 @@ const shortened = (text: string) => (text.length <= SPOKEN_CHARACTERS ? text : `
 function inWords(block: Block): string {
   switch (block.kind) {
     case 'tool':
-      return `${block.name || 'Tool'} ${block.title.slice(0, 80)}: ${block.state}`
+      return words.tool(
+        block.name || text.conversation.tool.nameless,
+        block.title.slice(0, 80),
+        words.toolStates[block.state],
+      )
     case 'permission':
-      return block.outcome === 'open' ? `The agent asks for permission: ${block.name} ${block.title}` : ''
+      return block.outcome === 'open' ? words.permission(block.name, block.title) : ''
     case 'turn-end':
-      return block.outcome === 'ok' ? 'The turn is done' : `The turn ended: ${block.reason || block.outcome}`
+      return block.outcome === 'ok'
+        ? words.turnDone
+        : words.turnEnded(block.reason || words.turnOutcomes[block.outcome])
     case 'process':
     case 'notice':
       return block.text
     case 'thinking':
-      return 'The agent thought'
+      return words.thought
     default:
       return ''
   }

@@ -3,7 +3,10 @@ import { useState } from 'react'
 import { toast } from 'sonner'
 import type { Image } from '../../preload/contract/chat'
 import type { SessionId, SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { Button } from '../ui/button'
+
+const words = text.conversation.attached
 
 const TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 /** What the services behind the agents take of one picture (Anthropic: 5 MB). */
@@ -25,9 +28,9 @@ export function useAttached({ id }: SessionView): [Image[], (change: (now: Image
 /** The pictures among what was pasted or dropped; of anything else it says why it cannot go along. */
 export async function picturesIn(files: FileList, view: SessionView): Promise<Image[]> {
   const refused = (file: File): string | null => {
-    if (!view.can.takeImages) return `${view.agentName} takes no pictures.`
-    if (!TYPES.includes(file.type)) return `${file.name} is no PNG, JPEG, GIF or WebP picture; write its path instead.`
-    return file.size > MOST_BYTES ? `${file.name} is larger than 5 MB; make it smaller.` : null
+    if (!view.can.takeImages) return words.takesNone(view.agentName)
+    if (!TYPES.includes(file.type)) return words.wrongType(file.name)
+    return file.size > MOST_BYTES ? words.tooLarge(file.name) : null
   }
   const taken: Image[] = []
   for (const file of files) {
@@ -50,19 +53,19 @@ function base64Of(file: File): Promise<string> {
 export function Attached({ pictures, onRemove }: { pictures: Image[]; onRemove: (picture: Image) => void }) {
   if (pictures.length === 0) return null
   return (
-    <ul aria-label="Attached pictures" className="flex flex-wrap gap-2 border-b border-line p-2">
+    <ul aria-label={words.label} className="flex flex-wrap gap-2 border-b border-line p-2">
       {pictures.map((picture, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two may be the same picture
         <li key={at} className="relative">
           <img
             src={`data:${picture.mediaType};base64,${picture.data}`}
-            alt={`Attachment ${at + 1}`}
+            alt={words.name(at + 1)}
             className="h-16 max-w-32 rounded-md border border-line object-cover"
           />
           <Button
             size="icon"
             className="absolute -top-2 -right-2 size-5 rounded-full"
-            aria-label={`Remove attachment ${at + 1}`}
+            aria-label={words.remove(at + 1)}
             onClick={() => onRemove(picture)}
           >
             <X size={11} />

@@ -1,4 +1,6 @@
+import { text } from '../../preload/text'
 import type { Block } from '../stores/blocks'
+import { Filled } from '../ui/filled'
 import { clockTime, measured, ordinal } from '../ui/format'
 import { terminalRuns } from './ansi'
 import { partName } from './find-text'
@@ -13,15 +15,17 @@ import { Tool } from './tool'
 import { TurnEnd, TurnState } from './turn-notes'
 import type { Turn } from './turns'
 
+const words = text.conversation.block
+
 /** One block. `turn` is the turn that it begins or ends. */
 export function BlockBody({ block, turn }: { block: Block; turn: Turn | undefined }) {
-  const text = partName(block.key, 'text')
+  const part = partName(block.key, 'text')
   switch (block.kind) {
     case 'user':
       return (
         <div className="flex gap-3 rounded-r-md border-l-[3px] border-accent bg-accent-wash px-3 py-2 text-base">
-          <h3 className="sr-only">You, {clockTime(block.at)}</h3>
-          <div className="min-w-0 flex-1 break-words whitespace-pre-wrap" data-part={text}>
+          <h3 className="sr-only">{words.you(clockTime(block.at))}</h3>
+          <div className="min-w-0 flex-1 break-words whitespace-pre-wrap" data-part={part}>
             {block.images.length > 0 && <Pictures images={block.images} />}
             {block.text}
           </div>
@@ -29,12 +33,12 @@ export function BlockBody({ block, turn }: { block: Block; turn: Turn | undefine
         </div>
       )
     case 'plan':
-      return <Plan items={block.items} part={text} />
+      return <Plan items={block.items} part={part} />
     case 'text':
       return (
         <div className="py-0.5 text-base leading-relaxed">
-          <h4 className="sr-only">Agent, {clockTime(block.at)}</h4>
-          <GrowingMarkdown text={block.text} growing={block.endedAt === null} part={text} />
+          <h4 className="sr-only">{words.agent(clockTime(block.at))}</h4>
+          <GrowingMarkdown text={block.text} growing={block.endedAt === null} part={part} />
         </div>
       )
     case 'thinking':
@@ -46,32 +50,33 @@ export function BlockBody({ block, turn }: { block: Block; turn: Turn | undefine
     case 'retry':
       return (
         <Muted>
-          Retry {block.attempt}
-          {block.max === null ? '' : ` of ${block.max}`} in {measured(block.delayMs)}:{' '}
-          <span data-part={text}>{block.reason}</span>
+          <Filled
+            text={words.retry(block.attempt, block.max, measured(block.delayMs))}
+            reason={<span data-part={part}>{block.reason}</span>}
+          />
         </Muted>
       )
     case 'turn-end':
       return <TurnEnd block={block} turn={turn} />
     case 'notice':
-      if (block.level === 'error') return <Wrong part={text}>{block.text}</Wrong>
+      if (block.level === 'error') return <Wrong part={part}>{block.text}</Wrong>
       return (
-        <Muted look={block.level === 'warning' ? 'text-needs' : ''} part={text}>
+        <Muted look={block.level === 'warning' ? 'text-needs' : ''} part={part}>
           {block.text}
         </Muted>
       )
     case 'stderr':
-      return <Verbatim label="stderr" text={block.text} part={text} />
+      return <Verbatim label={words.stderr} text={block.text} part={part} />
     case 'noise':
-      return <Verbatim label="not the protocol" text={block.text} part={text} />
+      return <Verbatim label={words.noise} text={block.text} part={part} />
     case 'unknown':
-      return <Verbatim label={`unknown message: ${block.name}`} text={block.text} part={text} />
+      return <Verbatim label={words.unknown(block.name)} text={block.text} part={part} />
     case 'resumed':
       return <Seam number={block.number} />
     case 'process':
       return (
         <div className="flex flex-wrap items-baseline gap-x-2 border-t border-line pt-2 text-soft">
-          <span data-part={text}>{block.text}</span>
+          <span data-part={part}>{block.text}</span>
           {block.report && <ReportLine report={block.report} />}
         </div>
       )
@@ -81,7 +86,7 @@ export function BlockBody({ block, turn }: { block: Block; turn: Turn | undefine
 /** Where a new process goes on with the conversation. */
 const Seam = ({ number }: { number: number }) => (
   <div className="flex items-center gap-3 py-1 text-xs font-medium text-accent">
-    <span className="shrink-0">{number === 1 ? 'Resumed' : `Resumed for the ${ordinal(number)} time`}</span>
+    <span className="shrink-0">{words.resumed(number, ordinal(number))}</span>
     <span className="h-px flex-1 bg-accent/40" />
   </div>
 )

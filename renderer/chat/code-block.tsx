@@ -1,6 +1,9 @@
+import { text } from '../../preload/text'
 import { CopyButton } from '../ui/copy'
 import { Runs } from './runs'
 import { useHighlight } from './use-highlight'
+
+const words = text.conversation.copied
 
 type CodeBlockProps = { text: string; language: string | null; growing: boolean }
 
@@ -16,7 +19,7 @@ export function CodeBlock({ text, language, growing }: CodeBlockProps) {
         <code>{runs ? <Runs runs={runs} /> : text}</code>
       </pre>
       <span className="absolute top-1.5 right-1.5 rounded-md bg-sunken opacity-0 group-focus-within/code:opacity-100 group-hover/code:opacity-100">
-        <CopyButton text={text} what="Code" />
+        <CopyButton text={text} what={words.code} />
       </span>
     </div>
   )

@@ -2,6 +2,7 @@ import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { type MouseEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { text } from '../../preload/text'
 import { useReveal } from '../search/use-reveal'
 import type { Conversation } from '../stores/conversation'
 import type { Transcript } from '../stores/transcript'
@@ -147,7 +148,7 @@ export function ConversationList({ conversation, transcript, find, topBlock, sen
       <div
         ref={scroller}
         role="log"
-        aria-label="Conversation"
+        aria-label={text.conversation.log.label}
         // Rows come and go as they are scrolled: what is new is told by Spoken, a step at a time.
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a log that scrolls must be reachable by keyboard
@@ -169,7 +170,7 @@ export function ConversationList({ conversation, transcript, find, topBlock, sen
             </div>
           ))}
         </div>
-        {!opened && !fault && <p className="px-16 py-6 text-faint">Reading the journal…</p>}
+        {!opened && !fault && <p className="px-16 py-6 text-faint">{text.conversation.log.reading}</p>}
       </div>
       {!atEnd && <Latest fresh={newRows(rows, seen.current)} onJump={jump} />}
       <Spoken blocks={blocks} opened={opened} />
@@ -190,6 +191,6 @@ const Latest = ({ fresh, onJump }: { fresh: number; onJump: () => void }) => (
     onClick={onJump}
   >
     <ArrowDown size={13} />
-    Jump to latest{fresh > 0 && ` · ${fresh} new`}
+    {text.conversation.log.jumpToLatest(fresh)}
   </Button>
 )

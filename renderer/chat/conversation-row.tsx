@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { text } from '../../preload/text'
 import type { Block } from '../stores/blocks'
 import type { Conversation } from '../stores/conversation'
 import { CopyButton } from '../ui/copy'
@@ -47,11 +48,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
 type TimeProps = { at: number; stamped: boolean; turnBeganAt: number | null; lowered: boolean }
 
 function Time({ at, stamped, turnBeganAt, lowered }: TimeProps) {
-  const since = turnBeganAt === null ? '' : `, ${duration(at - turnBeganAt)} into the turn`
+  const since = turnBeganAt === null ? null : duration(at - turnBeganAt)
   return (
     <time
       dateTime={new Date(at).toISOString()}
-      title={`${dateTime(at)}${since}`}
+      title={text.conversation.log.time(dateTime(at), since)}
       className={`w-[52px] shrink-0 @max-[479px]/log:hidden text-right text-2xs text-faint tabular-nums select-none ${lowered ? 'pt-2.5' : 'pt-[5px]'}`}
     >
       <span className="hidden group-hover:inline">{exactTime(at).slice(0, 8)}</span>
@@ -60,19 +61,18 @@ function Time({ at, stamped, turnBeganAt, lowered }: TimeProps) {
   )
 }
 
-const names: Partial<Record<Block['kind'], string>> = {
-  user: 'Message',
-  text: 'Answer',
-  thinking: 'Thinking',
-  tool: 'Tool call',
-  plan: 'Plan',
-}
+const { copied } = text.conversation
+const names: Partial<Record<Block['kind'], string>> = copied
 
 function Copy({ first, row, conversation }: { first: Block; row: Row; conversation: Conversation }) {
-  if (first.kind === 'turn-end') return <CopyButton text={() => wholeTurn(conversation, first.key)} what="Turn" />
+  if (first.kind === 'turn-end')
+    return <CopyButton text={() => wholeTurn(conversation, first.key)} what={copied.turn} />
   if (first.kind === 'resumed') return null
   return (
-    <CopyButton text={() => rowText(row)} what={row.kind === 'steps' ? 'Tool calls' : (names[first.kind] ?? 'Text')} />
+    <CopyButton
+      text={() => rowText(row)}
+      what={row.kind === 'steps' ? copied.steps : (names[first.kind] ?? copied.other)}
+    />
   )
 }
 

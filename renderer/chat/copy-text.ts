@@ -1,8 +1,12 @@
+import { text } from '../../preload/text'
 import type { Block, ToolBlock } from '../stores/blocks'
 import { terminalText } from './ansi'
 import { diffLines, diffLineText } from './diff'
 import type { Row } from './rows'
 import { readableInput } from './tool-input'
+
+const { copied } = text.session
+const { nameless } = text.conversation.tool
 
 /** What a block is on the clipboard: the source of Markdown, the whole of what a tool said. '' where there is nothing to copy. */
 export function blockText(block: Block): string {
@@ -20,9 +24,9 @@ export function blockText(block: Block): string {
     case 'tool':
       return toolText(block)
     case 'plan':
-      return block.items.map(({ text, state }) => `- [${state === 'done' ? 'x' : ' '}] ${text}`).join('\n')
+      return block.items.map((item) => `- [${item.state === 'done' ? 'x' : ' '}] ${item.text}`).join('\n')
     case 'permission':
-      return `${block.name}: ${block.title} (${block.outcome})`
+      return copied.permission({ name: block.name, title: block.title, outcome: copied.outcomes[block.outcome] })
     case 'retry':
       return block.reason
     case 'turn-end':
@@ -37,7 +41,7 @@ function toolText(tool: ToolBlock): string {
   const output = terminalText(tool.output)
   const diffs = tool.diffs.map((diff) => [diff.path, ...diffLines(diff).map(diffLineText)].join('\n'))
   const said = tool.diffs.length > 0 ? diffs : [input]
-  return [tool.name || 'Tool', ...said, output].filter((part) => part !== '').join('\n\n')
+  return [tool.name || nameless, ...said, output].filter((part) => part !== '').join('\n\n')
 }
 
 /** A row as a whole; of a text in several rows all of it. */
@@ -66,25 +70,26 @@ function markdownOf(block: Block): string {
     case 'plan':
       return blockText(block)
     case 'thinking':
-      return `*Thinking:* ${block.text}`
+      return copied.thinking(block.text)
     case 'tool': {
       const [, ...rest] = toolText(block).split('\n\n')
-      return `**${block.name || 'Tool'}** ${block.title ? `\`${block.title}\`` : ''}\n\n${fenced(rest.join('\n\n'))}`.trim()
+      const head = `**${block.name || nameless}** ${block.title ? `\`${block.title}\`` : ''}`
+      return `${head}\n\n${fenced(rest.join('\n\n'))}`.trim()
     }
     case 'permission':
     case 'resumed':
       return ''
     default: {
-      const text = blockText(block)
-      return text === '' ? '' : fenced(text)
+      const source = blockText(block)
+      return source === '' ? '' : fenced(source)
     }
   }
 }
 
 /** With a fence that is longer than any within. */
-function fenced(text: string): string {
-  if (text === '') return ''
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([fence]) => fence.length))
+function fenced(source: string): string {
+  if (source === '') return ''
+  const longest = Math.max(2, ...[...source.matchAll(/`{3,}/g)].map(([fence]) => fence.length))
   const fence = '`'.repeat(longest + 1)
-  return `${fence}\n${text}\n${fence}`
+  return `${fence}\n${source}\n${fence}`
 }

@@ -1,10 +1,13 @@
 import type { Survivor } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { BOUNDARY_LOST, tierWords } from '../containment/tier-words'
 import { stateWords } from '../panel/state-words'
 import { isLive } from '../stores/order'
 import { dateTime, tokens } from '../ui/format'
 import { foundLine, proofSentence, reportLine, stepsLine } from './end-report'
+
+const { names, groups: titles, ...words } = text.session.details
 
 /** One fact with its name; a fact of several lines names one process in each. */
 export type Fact = { name: string; value: string | Survivor[]; isSentence?: boolean }
@@ -16,47 +19,47 @@ type Draft = [name: string, value: string | Survivor[] | null | undefined, isSen
 export function factGroups(view: SessionView, home: string): FactGroup[] {
   // Of the words only those are used that no clock changes.
   const { word, detail } = stateWords(view, view.startedAt)
-  const state: Draft = ['State', detail === '' ? word : `${word}: ${detail}`, 'sentence']
+  const state: Draft = [names.state, detail === '' ? word : words.state(word, detail), 'sentence']
   const session: Draft[] = [
-    ['Run', String(view.run)],
-    ['Session id', view.id],
-    ['Agent', view.agentName],
-    ['Agent session id', view.agentSessionId],
-    ['Folder', view.folder],
-    ['Chosen folder', view.worktree?.origin],
-    ['Branch', view.worktree?.branch],
-    ['Base commit', view.worktree?.base],
-    ['Worktree', view.worktree && worktreeWords(view.worktree)],
-    ['Model', view.outside ? null : (view.model ?? 'its own default')],
-    ['Permissions', view.outside ? null : view.permissions],
-    ['Arguments', view.arguments],
-    ['Environment', view.environmentNames.join(', ')],
-    ['Started', dateTime(view.startedAt)],
-    ['Tokens', `${tokens(view.usage.inputTokens)} in, ${tokens(view.usage.outputTokens)} out`],
-    ['Cost', view.usage.costUsd === null ? null : `$${view.usage.costUsd.toFixed(4)}`],
-    ['Profile', home],
+    [names.run, String(view.run)],
+    [names.sessionId, view.id],
+    [names.agent, view.agentName],
+    [names.agentSessionId, view.agentSessionId],
+    [names.folder, view.folder],
+    [names.chosenFolder, view.worktree?.origin],
+    [names.branch, view.worktree?.branch],
+    [names.baseCommit, view.worktree?.base],
+    [names.worktree, view.worktree && worktreeWords(view.worktree)],
+    [names.model, view.outside ? null : (view.model ?? words.defaultModel)],
+    [names.permissions, view.outside ? null : view.permissions],
+    [names.arguments, view.arguments],
+    [names.environment, view.environmentNames.join(', ')],
+    [names.started, dateTime(view.startedAt)],
+    [names.tokens, words.tokens(tokens(view.usage.inputTokens), tokens(view.usage.outputTokens))],
+    [names.cost, view.usage.costUsd === null ? null : words.cost(view.usage.costUsd.toFixed(4))],
+    [names.profile, home],
   ]
   const processes: Draft[] = [
-    ['Agent pid', view.agentPid === null ? null : String(view.agentPid)],
-    ['Keeper pid', view.keeperPid === null ? null : String(view.keeperPid)],
-    ['Containment', view.tier && `${tierWords[view.tier]} (${view.tier})`, 'sentence'],
-    ['Outer boundary', boundaryOf(view), 'sentence'],
+    [names.agentPid, view.agentPid === null ? null : String(view.agentPid)],
+    [names.keeperPid, view.keeperPid === null ? null : String(view.keeperPid)],
+    [names.containment, view.tier && words.containment(tierWords[view.tier], view.tier), 'sentence'],
+    [names.boundary, boundaryOf(view), 'sentence'],
   ]
   const over = !isLive(view)
   const groups = [
-    { title: 'End', facts: known(over ? [state, ...endOf(view)] : []) },
-    { title: 'Identity', facts: known(over ? session : [state, ...session]) },
-    { title: 'Processes', facts: known(processes) },
+    { title: titles.end, facts: known(over ? [state, ...endOf(view)] : []) },
+    { title: titles.identity, facts: known(over ? session : [state, ...session]) },
+    { title: titles.processes, facts: known(processes) },
   ]
   return groups.filter(({ facts }) => facts.length > 0)
 }
 
 const worktreeWords = ({ path, fate }: NonNullable<SessionView['worktree']>) =>
-  fate === 'removed' ? `${path} (removed)` : path
+  fate === 'removed' ? words.worktreeRemoved(path) : path
 
 function boundaryOf(view: SessionView): string | null {
-  if (view.boundaryLost) return `lost — ${BOUNDARY_LOST}`
-  return isLive(view) && view.tier !== null ? 'held by the warden' : null
+  if (view.boundaryLost) return words.boundaryLost(BOUNDARY_LOST)
+  return isLive(view) && view.tier !== null ? words.boundaryHeld : null
 }
 
 function endOf({ state, endedAt }: SessionView): Draft[] {
@@ -64,12 +67,14 @@ function endOf({ state, endedAt }: SessionView): Draft[] {
   const { report } = state
   const lost = state.kind === 'lost'
   return [
-    ['Ended', endedAt === null ? null : dateTime(endedAt)],
-    lost ? ['Found', report && foundLine(report), 'sentence'] : ['Report', report && reportLine(report), 'sentence'],
-    ['Left', report?.left],
-    ['May be its own', lost ? state.suspects : null],
-    ['Proof', report && proofSentence(report), 'sentence'],
-    ['Steps', report && stepsLine(report), 'sentence'],
+    [names.ended, endedAt === null ? null : dateTime(endedAt)],
+    lost
+      ? [names.found, report && foundLine(report), 'sentence']
+      : [names.report, report && reportLine(report), 'sentence'],
+    [names.left, report?.left],
+    [names.suspects, lost ? state.suspects : null],
+    [names.proof, report && proofSentence(report), 'sentence'],
+    [names.steps, report && stepsLine(report), 'sentence'],
   ]
 }
 

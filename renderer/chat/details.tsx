@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { ExportButton } from '../export/export-button'
 import { isLive } from '../stores/order'
 import { useWindow } from '../stores/window'
@@ -42,7 +43,7 @@ function FactLine({ fact: { name, value, isSentence } }: { fact: Fact }) {
       ) : (
         <div className="min-w-0 flex-1">
           {value.map((one) => (
-            <Value key={one.pid} copied={survivorLine(one)} what={`${name}: ${one.pid}`}>
+            <Value key={one.pid} copied={survivorLine(one)} what={text.session.details.copiedProcess(name, one.pid)}>
               <span className="font-mono text-xs">
                 <span className="font-semibold">{one.pid}</span> {one.command}
               </span>

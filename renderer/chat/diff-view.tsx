@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
+import { text } from '../../preload/text'
 import type { Diff } from '../stores/blocks'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy'
-import { plural } from '../ui/format'
 import type { Run } from './ansi'
 import { type DiffGap, type DiffLine, diffLines } from './diff'
 import { useFold } from './folds'
@@ -19,7 +19,8 @@ const looks: Record<DiffLine['sign'], string> = {
   '+': 'bg-fine-wash',
 }
 const signLooks: Record<DiffLine['sign'], string> = { ' ': '', '-': 'text-bad', '+': 'text-fine' }
-const words: Record<DiffLine['sign'], string> = { ' ': '', '-': 'removed: ', '+': 'added: ' }
+const words = text.conversation.diff
+const signWords: Record<DiffLine['sign'], string> = { ' ': '', '-': words.removed, '+': words.added }
 
 /** A change of one file: its path, then the lines with their signs. `fold` and `part` are as for LongText. */
 export function DiffView({ diff, fold, part }: { diff: Diff; fold: string; part: string }) {
@@ -33,9 +34,9 @@ export function DiffView({ diff, fold, part }: { diff: Diff; fold: string; part:
         <span className="min-w-0 flex-1 truncate font-mono" title={diff.path}>
           {diff.path}
         </span>
-        {diff.before === null && <span className="text-faint">new file</span>}
+        {diff.before === null && <span className="text-faint">{words.newFile}</span>}
         <span className="opacity-0 group-focus-within/text:opacity-100 group-hover/text:opacity-100">
-          <CopyButton text={diff.after} what="New text" />
+          <CopyButton text={diff.after} what={text.conversation.copied.newText} />
         </span>
       </figcaption>
       <pre
@@ -53,7 +54,7 @@ export function DiffView({ diff, fold, part }: { diff: Diff; fold: string; part:
       </pre>
       {lines.length > shown.length && (
         <Button look="quiet" size="small" className="w-full rounded-none" onClick={toggle}>
-          Show {plural(lines.length - shown.length, 'more line', 'more lines')}
+          {words.showMore(lines.length - shown.length)}
         </Button>
       )}
     </figure>
@@ -61,17 +62,14 @@ export function DiffView({ diff, fold, part }: { diff: Diff; fold: string; part:
 }
 
 function Line({ line, colours }: { line: DiffLine | DiffGap; colours: (line: DiffLine) => readonly Run[] | null }) {
-  if (line.sign === '…')
-    return (
-      <div className="px-3 text-faint select-none">⋯ {plural(line.lines, 'unchanged line', 'unchanged lines')}</div>
-    )
+  if (line.sign === '…') return <div className="px-3 text-faint select-none">⋯ {words.unchanged(line.lines)}</div>
   const runs = colours(line)
   return (
     <div className={`flex gap-2 px-3 ${looks[line.sign]}`}>
       <span aria-hidden className={`w-2 shrink-0 select-none ${signLooks[line.sign]}`}>
         {line.sign}
       </span>
-      <span className="sr-only">{words[line.sign]}</span>
+      <span className="sr-only">{signWords[line.sign]}</span>
       <span className="whitespace-pre">{runs ? <Runs runs={runs} /> : line.text || ' '}</span>
     </div>
   )

@@ -1,7 +1,10 @@
 import { ChevronDown, ChevronUp, LoaderCircle, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { text } from '../../preload/text'
 import { Button } from '../ui/button'
 import type { Find } from './use-find'
+
+const words = text.conversation.find
 
 /** The bar that Ctrl+F opens, above the conversation's upper right corner. */
 export function FindBar({ find }: { find: Find }) {
@@ -23,7 +26,7 @@ export function FindBar({ find }: { find: Find }) {
     // biome-ignore lint/a11y/useSemanticElements: Chromium 114 does not know the element
     <div
       role="search"
-      aria-label="Find in session"
+      aria-label={words.bar}
       className="absolute top-2 right-4 z-10 flex h-9 w-[min(400px,calc(100%-32px))] items-center gap-0.5 rounded-lg border border-line-strong bg-surface pr-1 pl-3 shadow-raised focus-within:border-accent"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
@@ -34,8 +37,8 @@ export function FindBar({ find }: { find: Find }) {
     >
       <input
         ref={field}
-        aria-label="Find"
-        placeholder="Find in this session"
+        aria-label={words.field}
+        placeholder={words.placeholder}
         value={find.words}
         spellCheck={false}
         onChange={(event) => find.type(event.target.value)}
@@ -60,16 +63,16 @@ export function FindBar({ find }: { find: Find }) {
       <Button
         look="quiet"
         size="icon"
-        aria-label="Previous match"
-        title="Previous (Shift+Enter)"
+        aria-label={words.previous}
+        title={words.previousWithKey}
         onClick={find.previous}
       >
         <ChevronUp size={15} />
       </Button>
-      <Button look="quiet" size="icon" aria-label="Next match" title="Next (Enter)" onClick={find.next}>
+      <Button look="quiet" size="icon" aria-label={words.next} title={words.nextWithKey} onClick={find.next}>
         <ChevronDown size={15} />
       </Button>
-      <Button look="quiet" size="icon" aria-label="Close find" title="Close (Escape)" onClick={close}>
+      <Button look="quiet" size="icon" aria-label={words.close} title={words.closeWithKey} onClick={close}>
         <X size={14} />
       </Button>
     </div>
@@ -79,7 +82,7 @@ export function FindBar({ find }: { find: Find }) {
 /** '3 of 17'; '17 found' of what the agent said only now, '17 older' where none of them is loaded. */
 function countWords({ sought, position, total, loaded, busy, trouble }: Find): string {
   if (sought === '') return ''
-  if (total === 0) return busy ? 'Looking…' : trouble ? 'Not found in what could be read' : 'Not found'
-  if (position === 0) return `${total} ${loaded > 0 ? 'found' : 'older'}`
-  return `${position} of ${total}${trouble ? '+' : ''}`
+  if (total === 0) return busy ? words.looking : trouble ? words.notFoundInPart : words.notFound
+  if (position === 0) return loaded > 0 ? words.found(total) : words.older(total)
+  return trouble ? words.positionInPart(position, total) : words.position(position, total)
 }

@@ -1,5 +1,6 @@
 import type { EndStep } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { stepWords } from '../panel/state-words'
 import { useOrders } from '../stores/orders'
 import { useWindow } from '../stores/window'
@@ -21,7 +22,7 @@ export function Ladder({ view, state }: LadderProps) {
   const seconds = isOurStop ? secondsLeft(stoppedAt, grace, now) : null
   return (
     <section
-      aria-label="Ending"
+      aria-label={text.session.ladder.label}
       className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-b border-line bg-sunken px-4 py-2 text-sm tabular-nums"
     >
       {rungsOf(state.step, seconds, killedAt !== null).map((rung, index) => (

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react'
+import { text } from '../../preload/text'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy'
 import { bytes } from '../ui/format'
@@ -7,6 +8,8 @@ import { chunksOf } from './chunks'
 import { useFold } from './folds'
 import { Pieces, Runs } from './runs'
 import { useHighlight } from './use-highlight'
+
+const words = text.conversation.longText
 
 /** More is shown on request only. */
 export const SHOWN_CHARACTERS = 16_384
@@ -42,7 +45,7 @@ export function LongText({ text, label, fold, part, language = null, growing = f
           <>
             <span className="tabular-nums">{bytes(text.length)}</span>
             <Button look="quiet" size="small" className="h-5 text-2xs" onClick={toggle}>
-              {cut ? 'Show all' : 'Show the end only'}
+              {cut ? words.showAll : words.showEnd}
             </Button>
           </>
         )}

@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react'
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { order } from '../ui/fault'
 import { CodeBlock } from './code-block'
@@ -22,7 +23,7 @@ const components: Components = {
     </a>
   ),
   // An agent's picture would be a request to a host that the person never chose.
-  img: ({ alt, src }) => <span className="text-faint">[{alt || String(src ?? 'picture')}]</span>,
+  img: ({ alt, src }) => <span className="text-faint">[{alt || String(src ?? text.conversation.picture)}]</span>,
 }
 
 const whole: Components = { ...components, pre: ({ node }) => <CodeBlock {...codeOf(node)} growing={false} /> }

@@ -1,14 +1,16 @@
 import { X } from 'lucide-react'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { stateWords } from '../panel/state-words'
 import { isLive } from '../stores/order'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
-import { plural } from '../ui/format'
 import { noticeOf } from './notices'
 import { ReportLine } from './report-line'
 import { Writing } from './writing'
+
+const words = text.conversation.queue
 
 /** Where the person writes to the agent; when the session has ended, the sentence why. */
 export function MessageBox({ view, onSent }: { view: SessionView; onSent: () => void }) {
@@ -39,26 +41,23 @@ function Ended({ view }: { view: SessionView }) {
 }
 
 /** Messages that the agent never took. */
-const Waiting = ({ count }: { count: number }) =>
-  count === 0 ? null : (
-    <span>{count === 1 ? 'One message waits; Resume sends it.' : `${count} messages wait; Resume sends them.`}</span>
-  )
+const Waiting = ({ count }: { count: number }) => (count === 0 ? null : <span>{words.waiting(count)}</span>)
 
 const Queue = ({ view }: { view: SessionView }) => (
-  <ul aria-label="Queued messages" className="flex flex-wrap gap-1.5">
+  <ul aria-label={words.label} className="flex flex-wrap gap-1.5">
     {view.queued.map((message) => (
       <li
         key={message.id}
         className="flex max-w-full min-w-0 items-center gap-1 rounded-md border border-line bg-surface pl-2.5 text-xs text-soft"
       >
-        <span className="text-faint">Queued</span>
+        <span className="text-faint">{words.queued}</span>
         <span className="max-w-72 truncate">
-          {message.text.slice(0, 200) || plural(message.images?.length ?? 0, 'picture', 'pictures')}
+          {message.text.slice(0, 200) || words.pictures(message.images?.length ?? 0)}
         </span>
         <Button
           look="quiet"
           size="icon"
-          aria-label={`Remove from the queue: ${message.text.slice(0, 60)}`}
+          aria-label={words.remove(message.text.slice(0, 60))}
           onClick={() => void order(request('session:unqueue', view.id, message.id))}
         >
           <X size={12} />

@@ -1,8 +1,11 @@
 import { Check, ChevronDown } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { order } from '../ui/fault'
+
+const words = text.session.model
 
 /** The session's model; a menu to change it where its agent can do that within the conversation. */
 export function ModelChoice({ view }: { view: SessionView }) {
@@ -12,10 +15,10 @@ export function ModelChoice({ view }: { view: SessionView }) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger
-        aria-label={`Model: ${model ?? 'the agent’s own'}. Change it`}
+        aria-label={model === null ? words.changeOwn : words.change(model)}
         className="-mx-1 flex shrink-0 items-center gap-0.5 rounded px-1 text-faint hover:bg-sunken hover:text-ink"
       >
-        {model ?? 'Model'}
+        {model ?? words.unknown}
         <ChevronDown size={11} aria-hidden />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

@@ -1,5 +1,7 @@
 import type { SessionView } from '../../preload/contract/session'
-import { plural } from '../ui/format'
+import { text } from '../../preload/text'
+
+const { notices } = text.session
 
 /** What is known of a session whose end is not as it should be, and what the person can do. */
 export type Notice = {
@@ -18,51 +20,51 @@ export function noticeOf({ state, resume, inputClosed }: SessionView): Notice | 
       if (inputClosed === null) return null
       return {
         about: 'deaf',
-        title: 'It runs, and messages do not reach it',
+        title: notices.deaf.title,
         known: inputClosed,
-        todo: 'What it says is still shown, and what you write waits. Stop it and resume it to go on.',
+        todo: notices.deaf.todo,
         look: 'details',
       }
     case 'lost':
       return {
         about: 'lost',
-        title: 'Lost: nobody saw how it ended',
+        title: notices.lost.title,
         known: state.why,
-        todo: 'What it said until then is kept.',
+        todo: notices.lost.todo,
         look: 'details',
       }
     case 'unknown':
       return {
         about: 'unknown',
-        title: 'Unknown: nobody can tell whether it runs',
+        title: notices.unknown.title,
         known: state.why,
-        todo: 'Nothing is forced while that is so. Kill tries to end it and tells how that went.',
+        todo: notices.unknown.todo,
         look: 'containment',
       }
     case 'detached':
       return {
         about: 'detached',
-        title: 'Detached: it runs, and Corral cannot reach it',
+        title: notices.detached.title,
         known: state.why,
-        todo: 'What it says meanwhile is kept.',
+        todo: notices.detached.todo,
         look: 'containment',
       }
     case 'ended': {
       if (resume?.kind === 'gone')
         return {
           about: 'gone',
-          title: 'It cannot be resumed',
+          title: notices.gone.title,
           known: resume.why,
-          todo: 'What was said until then is kept here.',
+          todo: notices.gone.todo,
           look: 'fresh',
         }
       const left = state.report?.left.length ?? 0
       if (left === 0) return null
       return {
         about: 'left',
-        title: `${plural(left, 'process is', 'processes are')} left`,
+        title: notices.left.title(left),
         known: state.why,
-        todo: `Corral could not end ${left === 1 ? 'it' : 'them'}. Details names ${left === 1 ? 'it' : 'them'} and tells why; end ${left === 1 ? 'it' : 'them'} yourself.`,
+        todo: notices.left.todo(left),
         look: 'details',
       }
     }

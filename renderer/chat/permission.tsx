@@ -2,11 +2,14 @@ import { Hand } from 'lucide-react'
 import { useState } from 'react'
 import type { PermissionOption } from '../../preload/contract/chat'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import type { PermissionBlock } from '../stores/blocks'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
 import { readableInput } from './tool-input'
+
+const { permission } = text.session
 
 type PermissionRequestProps = { session: SessionId; block: PermissionBlock }
 
@@ -25,7 +28,7 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
   const input = readableInput(block.input)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, this is a question
-    <div role="group" aria-label="Permission request" className="rounded-lg border border-needs/50 bg-needs-wash p-3">
+    <div role="group" aria-label={permission.label} className="rounded-lg border border-needs/50 bg-needs-wash p-3">
       <div className="flex items-baseline gap-2">
         <Hand size={15} aria-hidden className="shrink-0 translate-y-0.5 text-needs" />
         <span className="shrink-0 font-semibold">{block.name}</span>
@@ -55,9 +58,9 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
           </Button>
         ))}
         <input
-          aria-label="Words with the answer"
+          aria-label={permission.words}
           value={words}
-          placeholder="Words with it, if you like"
+          placeholder={permission.wordsPlaceholder}
           onChange={(event) => setWords(event.target.value)}
           className="h-7 min-w-32 flex-1 rounded-md border border-line-strong bg-surface px-2.5 text-sm outline-none placeholder:text-faint focus-visible:border-accent"
         />
@@ -70,7 +73,7 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
 export function namedOptions(options: readonly PermissionOption[]): { option: PermissionOption; name: string }[] {
   const firstOf = (kind: PermissionOption['kind']) => options.find((option) => option.kind === kind)
   return options.map((option) => {
-    if (option === firstOf('allow-once')) return { option, name: 'Allow' }
-    return { option, name: option === firstOf('deny') ? 'Deny' : option.label }
+    if (option === firstOf('allow-once')) return { option, name: permission.allow }
+    return { option, name: option === firstOf('deny') ? permission.deny : option.label }
   })
 }

@@ -1,12 +1,15 @@
 import { useState } from 'react'
 import type { Image } from '../../preload/contract/chat'
+import { text } from '../../preload/text'
+
+const words = text.conversation.pictures
 
 /** Pictures that went with a message, small; a click shows one large. The bytes are the agent's business; nothing is fetched. */
 export const Pictures = ({ images }: { images: readonly Image[] }) => (
   <div className="flex flex-wrap gap-2 pb-1">
     {images.map((image, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: they never change places
-      <Picture key={at} image={image} name={`Attachment ${at + 1} of ${images.length}`} />
+      <Picture key={at} image={image} name={words.name(at + 1, images.length)} />
     ))}
   </div>
 )
@@ -17,7 +20,7 @@ function Picture({ image: { mediaType, data }, name }: { image: Image; name: str
     <button
       type="button"
       aria-expanded={large}
-      title={large ? 'Show it small' : 'Show it large'}
+      title={large ? words.showSmall : words.showLarge}
       onClick={() => setLarge(!large)}
     >
       <img

@@ -1,17 +1,19 @@
 import { useRef, useState } from 'react'
 import type { ProcessRow } from '../../preload/contract/process'
+import { text } from '../../preload/text'
 import { ProcessLine } from './process-line'
 import { rolesOf } from './process-roles'
 import { type TreeRow, toTree, unfolded } from './process-tree'
 
-const columns: { name: string; look?: string }[] = [
-  { name: 'Command' },
-  { name: 'Pid', look: 'process-spare text-right' },
-  { name: 'Age', look: 'process-spare text-right' },
-  { name: 'CPU', look: 'text-right' },
-  { name: 'Memory', look: 'text-right' },
-  { name: 'Ports', look: 'text-right' },
-  { name: 'End' },
+const names = text.session.processes.columns
+const columns: { column: keyof typeof names; look?: string }[] = [
+  { column: 'command' },
+  { column: 'pid', look: 'process-spare text-right' },
+  { column: 'age', look: 'process-spare text-right' },
+  { column: 'cpu', look: 'text-right' },
+  { column: 'memory', look: 'text-right' },
+  { column: 'ports', look: 'text-right' },
+  { column: 'end' },
 ]
 
 type ProcessGridProps = {
@@ -75,7 +77,7 @@ export function ProcessGrid({ rows, agentPid, onKill }: ProcessGridProps) {
     <div
       ref={grid}
       role="treegrid"
-      aria-label="Processes"
+      aria-label={text.session.processes.label}
       aria-rowcount={shown.length + 1}
       className="text-xs tabular-nums"
       onKeyDown={onKeyDown}
@@ -87,11 +89,11 @@ export function ProcessGrid({ rows, agentPid, onKill }: ProcessGridProps) {
         aria-rowindex={1}
         className="process-columns border-b border-line py-1 text-2xs font-medium text-faint"
       >
-        {columns.map(({ name, look = '' }) => (
+        {columns.map(({ column, look = '' }) => (
           // biome-ignore lint/a11y/useSemanticElements: a table has no branches to fold
           // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it
-          <div key={name} role="columnheader" className={look}>
-            {name === 'End' ? <span className="sr-only">{name}</span> : name}
+          <div key={column} role="columnheader" className={look}>
+            {column === 'end' ? <span className="sr-only">{names[column]}</span> : names[column]}
           </div>
         ))}
       </div>

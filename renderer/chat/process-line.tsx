@@ -1,12 +1,15 @@
 import { ChevronRight, OctagonX } from 'lucide-react'
 import { useState } from 'react'
 import type { ProcessRow } from '../../preload/contract/process'
+import { text } from '../../preload/text'
 import { Button } from '../ui/button'
 import { useNow } from '../ui/clock'
 import { CopyButton } from '../ui/copy'
-import { dateTime, duration, knownBytes, percent, plural } from '../ui/format'
+import { dateTime, duration, knownBytes, percent } from '../ui/format'
 import { briefOf, type Role } from './process-roles'
 import type { TreeRow } from './process-tree'
+
+const words = text.session.processes
 
 type ProcessLineProps = {
   place: TreeRow
@@ -51,7 +54,7 @@ export function ProcessLine(props: ProcessLineProps) {
           <button
             type="button"
             tabIndex={-1}
-            aria-label={isFolded ? `Show the ${below} below it` : `Hide the ${below} below it`}
+            aria-label={isFolded ? words.showBelow(below) : words.hideBelow(below)}
             className="-mx-0.5 shrink-0 rounded p-0.5 text-faint hover:bg-line hover:text-ink"
             onClick={onFold}
           >
@@ -62,7 +65,7 @@ export function ProcessLine(props: ProcessLineProps) {
         )}
         {role && (
           <span className="shrink-0 rounded bg-sunken px-1.5 py-px text-2xs text-soft @max-[479px]/processes:hidden">
-            {role}
+            {words.roles[role]}
           </span>
         )}
         <button
@@ -93,7 +96,7 @@ export function ProcessLine(props: ProcessLineProps) {
             <span className="block font-mono break-all whitespace-pre-wrap">{row.command}</span>
             <span className="text-faint">{facts(row, role)}</span>
           </span>
-          <CopyButton text={row.command} what="Command" />
+          <CopyButton text={row.command} what={words.copiedCommand} />
         </Cell>
       )}
     </div>
@@ -104,7 +107,12 @@ export function ProcessLine(props: ProcessLineProps) {
 const MOST_INDENTED = 12
 
 /** Letters of the system that a person should know of; all others are a process that lives. */
-const states: Record<string, string> = { T: 'stopped', t: 'traced', Z: 'zombie', D: 'waits for a device' }
+const states: Record<string, string> = {
+  T: words.states.stopped,
+  t: words.states.traced,
+  Z: words.states.zombie,
+  D: words.states.waitsForDevice,
+}
 
 const Cell = ({ look, children }: { look: string; children: React.ReactNode }) => (
   // biome-ignore lint/a11y/useSemanticElements: a table has no branches to fold
@@ -116,28 +124,30 @@ const Cell = ({ look, children }: { look: string; children: React.ReactNode }) =
 
 function Ports({ ports }: { ports: number[] | null }) {
   if (ports === null) return '–'
-  const words = ports.join(', ')
-  return <span title={words || undefined}>{words}</span>
+  const list = ports.join(', ')
+  return <span title={list || undefined}>{list}</span>
 }
 
 /** 'Shell · Pid 4711 · since 2026-11-21 14:07:09 · 12.3 s of CPU in all' */
 function facts({ id, startedAt, cpuSeconds }: ProcessRow, role: Role | null): string {
-  const cpu = cpuSeconds === null ? [] : [`${cpuSeconds.toFixed(1)} s of CPU in all`]
-  return [...(role ? [role] : []), `Pid ${id.pid}`, `since ${dateTime(startedAt)}`, ...cpu].join(' · ')
+  const { pid, since, cpu } = words.facts
+  const used = cpuSeconds === null ? [] : [cpu(cpuSeconds.toFixed(1))]
+  return [...(role ? [words.roles[role]] : []), pid(id.pid), since(dateTime(startedAt)), ...used].join(' · ')
 }
 
 function Kill({ place: { row, below }, role, tabIndex, onKill }: ProcessLineProps & { tabIndex: number }) {
   const [isUnderWay, setUnderWay] = useState(false)
   const isAgent = role === 'Agent'
-  const word = isAgent ? 'Kill session' : 'Kill'
-  const whom = below > 0 ? `this process and ${plural(below, 'process', 'processes')} below it` : 'this process'
+  const { kill } = words
+  const word = isAgent ? kill.session : kill.word
+  const hint = below > 0 ? kill.hintWithBelow(below) : kill.hint
   return (
     <Button
       look="quiet"
       size="small"
       tabIndex={tabIndex}
-      aria-label={isAgent ? word : `Kill ${row.id.pid}`}
-      title={isAgent ? 'Kill session: the agent and everything it started end at once' : `Kill: end ${whom} at once`}
+      aria-label={isAgent ? word : kill.label(row.id.pid)}
+      title={isAgent ? kill.sessionHint : hint}
       className="hover:text-bad"
       disabled={isUnderWay}
       onClick={() => {

@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import type { EndReport, ProcessRow } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { carryOut } from '../panel/end-buttons'
 import { isLive } from '../stores/order'
 import { orders } from '../stores/orders'
 import { FaultNote, order } from '../ui/fault'
-import { knownBytes, measured, percent, plural } from '../ui/format'
+import { knownBytes, measured, percent } from '../ui/format'
 import { survivorLine } from './end-report'
 import { ProcessGrid } from './process-grid'
 import { programOf } from './process-roles'
@@ -50,26 +51,28 @@ function together(rows: readonly ProcessRow[]): string {
   }
   const cpu = percent(sum(rows.map(({ cpuPercent }) => cpuPercent)))
   const memory = knownBytes(sum(rows.map(({ memoryBytes }) => memoryBytes)))
-  return `${plural(rows.length, 'process', 'processes')} · ${cpu} CPU · ${memory}`
+  return text.session.processes.together({ count: rows.length, cpu, memory })
 }
 
 /** 'node: 3 ended in 13 ms', and who is left. */
 function endedLine(name: string, { processes, left, durationMs }: EndReport): string {
-  const line = `${name}: ${Math.max(0, processes - left.length)} ended in ${measured(durationMs)}`
-  return left.length === 0 ? line : `${line}, ${left.length} left: ${left.map(survivorLine).join(' ')}`
+  const end = { name, count: Math.max(0, processes - left.length), time: measured(durationMs) }
+  if (left.length === 0) return text.session.processes.ended(end)
+  return text.session.processes.endedButLeft({ ...end, left: left.length, who: left.map(survivorLine).join(' ') })
 }
 
 /** An empty list means nobody only where the keeper can be asked. */
 function noneWords({ state }: SessionView): string {
+  const { none } = text.session.processes
   switch (state.kind) {
     case 'ended':
-      return (state.report?.left.length ?? 0) > 0 ? 'Details names who is left.' : 'Nothing of this session runs.'
+      return (state.report?.left.length ?? 0) > 0 ? none.left : none.ended
     case 'lost':
-      return 'Its keeper is gone, so nobody holds a tree of processes any more. Details tells what was found.'
+      return none.lost
     case 'unknown':
     case 'detached':
-      return 'Its keeper cannot be reached, so its processes are not known here.'
+      return none.unreachable
     default:
-      return 'No process was found.'
+      return none.notFound
   }
 }

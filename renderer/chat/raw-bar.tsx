@@ -1,7 +1,10 @@
 import { ArrowDownToLine, Braces, ChevronDown, ChevronUp, Search as Glass } from 'lucide-react'
 import type { RefObject } from 'react'
+import { text } from '../../preload/text'
 import { Button } from '../ui/button'
 import { fieldLook } from '../ui/field'
+
+const { find, ...bar } = text.session.raw
 
 type RawBarProps = {
   field: RefObject<HTMLInputElement | null>
@@ -23,14 +26,14 @@ export function RawBar(props: RawBarProps) {
   return (
     <div className="flex h-11 shrink-0 items-center gap-1 border-b border-line px-4">
       {/* biome-ignore lint/a11y/useSemanticElements: Chromium 114 does not know the element */}
-      <div role="search" aria-label="Find in the journal" className="flex min-w-0 flex-1 items-center gap-0.5">
+      <div role="search" aria-label={find.label} className="flex min-w-0 flex-1 items-center gap-0.5">
         <div className="relative max-w-80 min-w-0 flex-1">
           <Glass size={13} aria-hidden className="absolute top-[8px] left-2.5 text-faint" />
           <input
             ref={field}
             type="search"
-            aria-label="Find"
-            placeholder="Find in the whole journal"
+            aria-label={find.field}
+            placeholder={find.placeholder}
             spellCheck={false}
             value={words}
             onChange={(event) => onWords(event.target.value)}
@@ -57,20 +60,20 @@ export function RawBar(props: RawBarProps) {
             <Button
               look="quiet"
               size="icon"
-              aria-label="Previous match"
-              title="Previous (Shift+Enter)"
+              aria-label={find.previous}
+              title={find.previousHint}
               onClick={() => onStep(-1)}
             >
               <ChevronUp size={15} />
             </Button>
-            <Button look="quiet" size="icon" aria-label="Next match" title="Next (Enter)" onClick={() => onStep(1)}>
+            <Button look="quiet" size="icon" aria-label={find.next} title={find.nextHint} onClick={() => onStep(1)}>
               <ChevronDown size={15} />
             </Button>
           </>
         )}
       </div>
-      <Toggle name="Pretty-print" on={pretty} onClick={onPretty} icon={Braces} />
-      <Toggle name="Follow" on={follow} onClick={onFollow} icon={ArrowDownToLine} />
+      <Toggle name={bar.pretty} on={pretty} onClick={onPretty} icon={Braces} />
+      <Toggle name={bar.follow} on={follow} onClick={onFollow} icon={ArrowDownToLine} />
     </div>
   )
 }

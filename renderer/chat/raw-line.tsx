@@ -1,6 +1,7 @@
 import { memo, useCallback, useEffect, useMemo, useState } from 'react'
 import type { RawLine as Line } from '../../preload/contract/chat'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy'
@@ -15,11 +16,11 @@ import { useHighlight } from './use-highlight'
 const PREVIEW_CHARACTERS = 1000
 const CHUNK = 16_384
 
-const streams: Record<Line['stream'], { arrow: string; word: string; look: string }> = {
-  in: { arrow: '→', word: 'to the agent', look: 'text-accent' },
-  out: { arrow: '←', word: 'from the agent', look: 'text-fine' },
-  err: { arrow: '!', word: 'standard error', look: 'text-bad' },
-  note: { arrow: '·', word: 'note of the keeper', look: 'text-faint' },
+const streams: Record<Line['stream'], { arrow: string; look: string }> = {
+  in: { arrow: '→', look: 'text-accent' },
+  out: { arrow: '←', look: 'text-fine' },
+  err: { arrow: '!', look: 'text-bad' },
+  note: { arrow: '·', look: 'text-faint' },
 }
 
 type RawLineProps = {
@@ -36,7 +37,8 @@ type RawLineProps = {
 /** One line of the journal: direction, number, time, size, and its beginning; all of it when opened. */
 export const RawLine = memo(function RawLine({ session, index, line, open, found, onToggle }: RawLineProps) {
   if (!line) return <div className="raw-columns h-[26px] px-4 text-faint">…</div>
-  const { arrow, word, look } = streams[line.stream]
+  const { arrow, look } = streams[line.stream]
+  const word = text.session.raw.streams[line.stream]
   const part = `raw ${index}`
   return (
     <div
@@ -64,7 +66,10 @@ export const RawLine = memo(function RawLine({ session, index, line, open, found
             {line.text.slice(0, PREVIEW_CHARACTERS) || ' '}
           </button>
           <span className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
-            <CopyButton text={line.cut ? () => request('session:raw-line', session, index) : line.text} what="Line" />
+            <CopyButton
+              text={line.cut ? () => request('session:raw-line', session, index) : line.text}
+              what={text.session.raw.copiedLine}
+            />
           </span>
         </span>
       </div>
@@ -77,9 +82,9 @@ type WholeProps = { session: SessionId; line: Line; part: string; found: boolean
 
 function Whole({ session, line, part, found }: WholeProps) {
   const [fetched, setFetched] = useState<string | null>(null)
-  const text = fetched ?? line.text
-  const shown = useMemo(() => pretty(text), [text])
-  const runs = useHighlight(shown, shown === text ? null : 'json', false)
+  const whole = fetched ?? line.text
+  const shown = useMemo(() => pretty(whole), [whole])
+  const runs = useHighlight(shown, shown === whole ? null : 'json', false)
   const pieces = useMemo(() => chunksOf(shown, CHUNK).map((chunk) => [{ text: chunk, look: '' }]), [shown])
   const fetchAll = useCallback(
     () => void order(request('session:raw-line', session, line.index).then(setFetched)),
@@ -93,9 +98,9 @@ function Whole({ session, line, part, found }: WholeProps) {
     <div className="px-4 pb-2">
       {line.cut && fetched === null && (
         <p className="flex items-center gap-2 pb-1 font-sans text-faint">
-          {bytes(line.text.length)} of {bytes(line.size)} shown
+          {text.session.raw.partShown(bytes(line.text.length), bytes(line.size))}
           <Button look="quiet" size="small" className="h-5 text-2xs" onClick={fetchAll}>
-            Show all
+            {text.session.raw.showAll}
           </Button>
         </p>
       )}

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { isLive } from '../stores/order'
 import { createRawLines } from '../stores/raw'
@@ -12,6 +13,8 @@ import { RawLine } from './raw-line'
 import { useFindKey } from './use-find-key'
 import { rangesIn, useFindMarks } from './use-find-marks'
 import { useRawFind } from './use-raw-find'
+
+const { columns } = text.session.raw
 
 const LINE_PIXELS = 26
 /** A line of a protocol, set out. */
@@ -136,14 +139,14 @@ export function Raw({ view }: { view: SessionView }) {
       />
       <div className="raw-columns h-7 shrink-0 border-b border-line px-4 text-2xs font-medium text-faint">
         <span />
-        <span className="raw-spare text-right">Line</span>
-        <span>Time</span>
-        <span className="text-right">Size</span>
-        <span>Text</span>
+        <span className="raw-spare text-right">{columns.line}</span>
+        <span>{columns.time}</span>
+        <span className="text-right">{columns.size}</span>
+        <span>{columns.text}</span>
       </div>
       <section
         ref={scroller}
-        aria-label="Journal lines"
+        aria-label={text.session.raw.label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
         tabIndex={0}
         className="min-h-0 flex-1 overflow-auto -outline-offset-2 [overflow-anchor:none]"
@@ -156,7 +159,7 @@ export function Raw({ view }: { view: SessionView }) {
           lastTop.current = scrollTop
         }}
       >
-        {total === 0 && <p className="px-4 py-4 text-faint">No lines yet.</p>}
+        {total === 0 && <p className="px-4 py-4 text-faint">{text.session.raw.none}</p>}
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => (
             <div

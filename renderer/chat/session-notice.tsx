@@ -1,5 +1,6 @@
 import { CircleQuestionMark, EarOff, SearchX, TriangleAlert, Unlink, Unplug } from 'lucide-react'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { startFresh } from '../panel/resume-button'
 import { useWindow, windowStore } from '../stores/window'
 import { Ladder } from './ladder'
@@ -14,10 +15,10 @@ const icons: Record<Notice['about'], typeof SearchX> = {
   deaf: EarOff,
 }
 
-const ways: Record<Notice['look'], { name: string; go: (view: SessionView) => void }> = {
-  details: { name: 'Show Details', go: () => windowStore.setState({ tab: 'details' }) },
-  containment: { name: 'Show processes', go: () => windowStore.setState({ containmentShown: true }) },
-  fresh: { name: 'Start fresh', go: ({ id }) => startFresh(id) },
+const ways: Record<Notice['look'], (view: SessionView) => void> = {
+  details: () => windowStore.setState({ tab: 'details' }),
+  containment: () => windowStore.setState({ containmentShown: true }),
+  fresh: ({ id }) => startFresh(id),
 }
 
 /** Below the tabs, whichever is open: how a session is being ended, or what is known of one whose end is not as it should be. */
@@ -28,7 +29,6 @@ export function SessionNotice({ view }: { view: SessionView }) {
   // That tab says the same, and more.
   if (!notice || (tab === 'details' && notice.look === 'details')) return null
   const Icon = icons[notice.about]
-  const way = ways[notice.look]
   return (
     <section
       aria-label={notice.title}
@@ -42,9 +42,9 @@ export function SessionNotice({ view }: { view: SessionView }) {
           <button
             type="button"
             className="rounded-sm font-medium whitespace-nowrap text-ink underline decoration-needs underline-offset-2 hover:decoration-2"
-            onClick={() => way.go(view)}
+            onClick={() => ways[notice.look](view)}
           >
-            {way.name}
+            {text.session.notices.ways[notice.look]}
           </button>
         </p>
       </div>

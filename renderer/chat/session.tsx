@@ -2,6 +2,7 @@ import { ArrowLeft, GitBranch, GitFork } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import type { SessionId, SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { on, request } from '../bridge'
 import { Changes } from '../changes/changes'
 import { WorktreeNotice } from '../changes/worktree-notice'
@@ -30,10 +31,10 @@ export function Session({ id }: { id: SessionId }) {
   const view = useSession(id)
   const conversation = useConversation(id)
   const folds = foldsOf(id)
-  if (!view) return <section aria-label="Session" className="h-full bg-surface" />
+  if (!view) return <section aria-label={text.session.label} className="h-full bg-surface" />
   return (
     <FoldsContext.Provider value={folds}>
-      <section aria-label="Session" className="@container/session flex h-full min-w-0 flex-col bg-surface">
+      <section aria-label={text.session.label} className="@container/session flex h-full min-w-0 flex-col bg-surface">
         <SessionHeader view={view} />
         <SessionTabs view={view} conversation={conversation} />
       </section>
@@ -65,8 +66,8 @@ function SessionHeader({ view }: { view: SessionView }) {
       <Button
         look="quiet"
         size="wideIcon"
-        aria-label="Back to all sessions"
-        title="Back to all sessions"
+        aria-label={text.session.back}
+        title={text.session.back}
         onClick={() => show(null)}
       >
         <ArrowLeft size={16} />
@@ -80,8 +81,8 @@ function SessionHeader({ view }: { view: SessionView }) {
           <ModelChoice view={view} />
           <Path path={placeOf(view)} />
           {view.worktree && (
-            <span className="flex min-w-0 items-center gap-1" title={`Own worktree: ${view.worktree.path}`}>
-              <GitBranch size={12} aria-label="Branch" className="shrink-0 text-faint" />
+            <span className="flex min-w-0 items-center gap-1" title={text.session.ownWorktree(view.worktree.path)}>
+              <GitBranch size={12} aria-label={text.session.branch} className="shrink-0 text-faint" />
               <span className="truncate">{view.worktree.branch}</span>
             </span>
           )}
@@ -95,8 +96,8 @@ function SessionHeader({ view }: { view: SessionView }) {
         <Button
           look="quiet"
           size="wideIcon"
-          aria-label="Fork"
-          title="Fork: a copy of the conversation goes on as a session of its own"
+          aria-label={text.session.fork}
+          title={text.session.forkHint}
           onClick={() => void order(request('session:fork', view.id).then(show))}
         >
           <GitFork size={15} />
@@ -107,13 +108,7 @@ function SessionHeader({ view }: { view: SessionView }) {
   )
 }
 
-const tabs: { value: Tab; name: string }[] = [
-  { value: 'conversation', name: 'Conversation' },
-  { value: 'raw', name: 'Raw' },
-  { value: 'processes', name: 'Processes' },
-  { value: 'changes', name: 'Changes' },
-  { value: 'details', name: 'Details' },
-]
+const tabs: Tab[] = ['conversation', 'raw', 'processes', 'changes', 'details']
 
 function SessionTabs({ view, conversation }: { view: SessionView; conversation: ConversationStore }) {
   const chosen = useWindow((state) => state.tab)
@@ -122,28 +117,28 @@ function SessionTabs({ view, conversation }: { view: SessionView; conversation: 
     raw: view.outside,
     changes: view.worktree === null || view.worktree.fate === 'removed',
   }
-  const shown = tabs.filter(({ value }) => !lacks[value])
-  const tab = shown.some(({ value }) => value === chosen) ? chosen : 'conversation'
+  const shown = tabs.filter((each) => !lacks[each])
+  const tab = shown.includes(chosen) ? chosen : 'conversation'
   return (
     <Tabs.Root
       value={tab}
       onValueChange={(next) => windowStore.setState({ tab: next as Tab })}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <Tabs.List aria-label="Views" className="flex shrink-0 gap-1 border-b border-line px-4">
-        {shown.map(({ value, name }) => (
+      <Tabs.List aria-label={text.session.tabList} className="flex shrink-0 gap-1 border-b border-line px-4">
+        {shown.map((each) => (
           <Tabs.Trigger
-            key={value}
-            value={value}
+            key={each}
+            value={each}
             className="-mb-px border-b-2 border-transparent px-2 pt-0.5 pb-1.5 text-sm text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
           >
-            {name}
+            {text.session.tabs[each]}
           </Tabs.Trigger>
         ))}
       </Tabs.List>
       <SessionNotice view={view} />
       <WorktreeNotice view={view} />
-      <Boundary what="This tab" key={tab}>
+      <Boundary what={text.session.thisTab} key={tab}>
         <Tabs.Content value="conversation" className="min-h-0 flex-1 outline-none" tabIndex={-1}>
           <Conversation view={view} conversation={conversation} />
         </Tabs.Content>

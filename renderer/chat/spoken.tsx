@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { text } from '../../preload/text'
 import type { Block } from '../stores/blocks'
 import { announcement, toldAll } from './announcements'
 
@@ -6,7 +7,7 @@ const PAUSE_MS = 2000
 
 /** What a screen reader hears of the conversation: new sentences and finished steps, at most every two seconds. */
 export function Spoken({ blocks, opened }: { blocks: readonly Block[]; opened: boolean }) {
-  const [text, setText] = useState('')
+  const [spoken, setSpoken] = useState('')
   const latest = useRef(blocks)
   const told = useRef<ReturnType<typeof toldAll> | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
@@ -19,7 +20,7 @@ export function Spoken({ blocks, opened }: { blocks: readonly Block[]; opened: b
       timer.current = null
       const next = announcement(latest.current, told.current ?? toldAll(latest.current))
       told.current = next.told
-      if (next.text !== '') setText(next.text)
+      if (next.text !== '') setSpoken(next.text)
     }, PAUSE_MS)
   }, [blocks, opened])
   useEffect(
@@ -30,8 +31,8 @@ export function Spoken({ blocks, opened }: { blocks: readonly Block[]; opened: b
     [],
   )
   return (
-    <div role="status" aria-label="News" className="sr-only">
-      {text}
+    <div role="status" aria-label={text.conversation.spoken.label} className="sr-only">
+      {spoken}
     </div>
   )
 }

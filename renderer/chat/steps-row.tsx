@@ -1,5 +1,6 @@
 import { Check, X } from 'lucide-react'
 import { useMemo } from 'react'
+import { text } from '../../preload/text'
 import { measured } from '../ui/format'
 import { foldNames, useAnyOpened, useFold } from './folds'
 import { PermissionNote } from './permission-note'
@@ -7,6 +8,8 @@ import type { StepBlock } from './rows'
 import { summaryOf } from './steps'
 import { Thinking } from './thinking'
 import { FoldLine, Tool } from './tool'
+
+const words = text.conversation.steps
 
 /** Finished tool calls in a row, as one line: '5 tools · 12 s'. Open while one of them was opened by the person before it was folded in. */
 export function Steps({ steps }: { steps: StepBlock[] }) {
@@ -19,12 +22,10 @@ export function Steps({ steps }: { steps: StepBlock[] }) {
     <div>
       <FoldLine open={open} toggle={toggle}>
         <Mark size={14} aria-hidden className={`shrink-0 ${failed > 0 ? 'text-bad' : 'text-fine'}`} />
-        <span className="shrink-0 font-medium tabular-nums">
-          {tools} tools · {measured(spanMs)}
-        </span>
+        <span className="shrink-0 font-medium tabular-nums">{words.summary(tools, measured(spanMs))}</span>
         <span className="min-w-0 flex-1 truncate text-xs text-faint">{names}</span>
-        {denied > 0 && <span className="shrink-0 text-xs text-soft">{denied} denied</span>}
-        {failed > 0 && <span className="shrink-0 text-xs text-bad">{failed} failed</span>}
+        {denied > 0 && <span className="shrink-0 text-xs text-soft">{words.denied(denied)}</span>}
+        {failed > 0 && <span className="shrink-0 text-xs text-bad">{words.failed(failed)}</span>}
       </FoldLine>
       {open && (
         <div className="ml-[13px] border-l border-line pl-3">

@@ -1,5 +1,8 @@
+import { text } from '../../preload/text'
 import type { ToolBlock } from '../stores/blocks'
 import type { StepBlock } from './rows'
+
+const words = text.conversation.steps
 
 /** What the folded line of a row of tool calls says. */
 export type StepsSummary = {
@@ -15,7 +18,10 @@ export type StepsSummary = {
 export function summaryOf(steps: readonly StepBlock[]): StepsSummary {
   const tools = steps.filter((step): step is ToolBlock => step.kind === 'tool')
   const counts = new Map<string, number>()
-  for (const { name } of tools) counts.set(name || 'Tool', (counts.get(name || 'Tool') ?? 0) + 1)
+  for (const { name } of tools) {
+    const shown = name || text.conversation.tool.nameless
+    counts.set(shown, (counts.get(shown) ?? 0) + 1)
+  }
   // Calls may run side by side: the last one to begin need not be the last one to end.
   const ended = Math.max(...tools.map(({ endedAt, at }) => endedAt ?? at))
   return {
@@ -23,6 +29,6 @@ export function summaryOf(steps: readonly StepBlock[]): StepsSummary {
     failed: tools.filter(({ state }) => state === 'failed').length,
     denied: steps.filter((step) => step.kind === 'permission' && step.outcome === 'denied').length,
     spanMs: Math.max(0, ended - tools[0]!.at),
-    names: [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`)).join(', '),
+    names: words.list([...counts].map(([name, count]) => words.calls(name, count))),
   }
 }

@@ -1,5 +1,7 @@
+import { text } from '../../preload/text'
 import type { BlockOf } from '../stores/blocks'
 import { useNow } from '../ui/clock'
+import { Filled } from '../ui/filled'
 import { duration, measured } from '../ui/format'
 import { partName } from './find-text'
 import { foldNames, useFold } from './folds'
@@ -12,10 +14,14 @@ export function Thinking({ block }: { block: BlockOf<'thinking'> }) {
     <div className="text-soft">
       <FoldLine open={open} toggle={toggle}>
         <span>
-          Thinking ·{' '}
-          <span className="tabular-nums">
-            {block.endedAt === null ? <Since at={block.at} /> : measured(block.endedAt - block.at)}
-          </span>
+          <Filled
+            text={text.conversation.thinking}
+            time={
+              <span className="tabular-nums">
+                {block.endedAt === null ? <Since at={block.at} /> : measured(block.endedAt - block.at)}
+              </span>
+            }
+          />
         </span>
       </FoldLine>
       {open && (

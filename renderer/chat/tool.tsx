@@ -1,5 +1,6 @@
 import { Check, ChevronRight, CircleDashed, LoaderCircle, X } from 'lucide-react'
 import { useMemo } from 'react'
+import { text } from '../../preload/text'
 import type { Diff, ToolBlock } from '../stores/blocks'
 import { useNow } from '../ui/clock'
 import { duration, measured } from '../ui/format'
@@ -11,28 +12,31 @@ import { toolLanguages } from './languages'
 import { LongText } from './long-text'
 import { readableInput } from './tool-input'
 
+const words = text.conversation.tool
+
 const marks = {
-  running: { icon: LoaderCircle, look: 'text-accent animate-spin [animation-duration:2.4s]', word: 'running' },
-  ok: { icon: Check, look: 'text-fine', word: 'ok' },
-  failed: { icon: X, look: 'text-bad', word: 'failed' },
-  unfinished: { icon: CircleDashed, look: 'text-faint', word: 'not finished' },
+  running: { icon: LoaderCircle, look: 'text-accent animate-spin [animation-duration:2.4s]' },
+  ok: { icon: Check, look: 'text-fine' },
+  failed: { icon: X, look: 'text-bad' },
+  unfinished: { icon: CircleDashed, look: 'text-faint' },
 }
 
 /** One tool call: one line, and its input and output when opened. A running one is open. */
 export function Tool({ tool }: { tool: ToolBlock }) {
   const [open, toggle] = useFold(foldNames.tool(tool), tool.state === 'running')
   const mark = marks[tool.state]
+  const word = words.states[tool.state]
   return (
     <div className={tool.parent === null ? '' : 'ml-5 border-l border-line pl-2'}>
       <FoldLine open={open} toggle={toggle}>
-        <mark.icon size={14} aria-label={mark.word} className={`shrink-0 ${mark.look}`} />
+        <mark.icon size={14} aria-label={word} className={`shrink-0 ${mark.look}`} />
         <span className="flex min-w-0 flex-1 items-baseline gap-2" data-part={partName(tool.key, 'title')}>
-          <span className="shrink-0 font-medium">{tool.name || 'Tool'}</span>{' '}
+          <span className="shrink-0 font-medium">{tool.name || words.nameless}</span>{' '}
           <span className="min-w-0 flex-1 truncate font-mono text-xs text-soft">{tool.title}</span>
         </span>
         {tool.diffs.length > 0 && <Counts diffs={tool.diffs} />}
         {(tool.state === 'failed' || tool.state === 'unfinished') && (
-          <span className={`text-xs ${tool.state === 'failed' ? 'text-bad' : 'text-faint'}`}>{mark.word}</span>
+          <span className={`text-xs ${tool.state === 'failed' ? 'text-bad' : 'text-faint'}`}>{word}</span>
         )}
         <span className="shrink-0 text-xs text-faint tabular-nums">
           {tool.endedAt === null ? <Running since={tool.at} /> : measured(tool.endedAt - tool.at)}
@@ -56,12 +60,14 @@ function Inside({ tool }: { tool: ToolBlock }) {
         <DiffView key={at} diff={diff} {...of(`diff${at}`)} />
       ))}
       {diffs.length === 0 && input !== '' && (
-        <LongText text={input} label="Input" language={languages.input} growing={growing} {...of('input')} />
+        <LongText text={input} label={words.input} language={languages.input} growing={growing} {...of('input')} />
       )}
       {output !== '' && (
-        <LongText text={output} label="Output" language={languages.output} growing={growing} {...of('output')} />
+        <LongText text={output} label={words.output} language={languages.output} growing={growing} {...of('output')} />
       )}
-      {output === '' && diffs.length === 0 && state !== 'running' && <p className="text-xs text-faint">No output</p>}
+      {output === '' && diffs.length === 0 && state !== 'running' && (
+        <p className="text-xs text-faint">{words.noOutput}</p>
+      )}
     </div>
   )
 }

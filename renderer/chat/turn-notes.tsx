@@ -1,25 +1,28 @@
 import { CircleCheck, CircleSlash, CircleX } from 'lucide-react'
+import { text } from '../../preload/text'
 import type { BlockOf } from '../stores/blocks'
 import { useNow } from '../ui/clock'
 import { duration, measured, tokens } from '../ui/format'
 import { partName } from './find-text'
 import type { Turn } from './turns'
 
+const words = text.conversation.turn
+
 const outcomes = {
-  ok: { icon: CircleCheck, look: 'text-fine', word: 'Done' },
-  error: { icon: CircleX, look: 'text-bad', word: 'Failed' },
-  interrupted: { icon: CircleSlash, look: 'text-faint', word: 'Interrupted' },
+  ok: { icon: CircleCheck, look: 'text-fine' },
+  error: { icon: CircleX, look: 'text-bad' },
+  interrupted: { icon: CircleSlash, look: 'text-faint' },
 }
 
 /** What became of a turn, beside the message that began it: how long it runs, or how it ended. */
 export function TurnState({ turn }: { turn: Turn }) {
   const { end } = turn
-  if (!end) return turn.isOver ? <Quiet>not finished</Quiet> : <Quiet>{<Ticking since={turn.beganAt} />}</Quiet>
-  const { icon: Icon, look, word } = outcomes[end.outcome]
+  if (!end) return turn.isOver ? <Quiet>{words.notFinished}</Quiet> : <Quiet>{<Ticking since={turn.beganAt} />}</Quiet>
+  const { icon: Icon, look } = outcomes[end.outcome]
   return (
     <Quiet>
       {measured(durationOf(turn, end))}
-      <Icon size={13} aria-label={word} className={look} />
+      <Icon size={13} aria-label={words.outcomes[end.outcome]} className={look} />
     </Quiet>
   )
 }
@@ -40,13 +43,13 @@ export function TurnEnd({ block, turn }: { block: BlockOf<'turn-end'>; turn: Tur
   const { usage } = block
   const used = turn?.used?.inputTokens || turn?.used?.outputTokens ? turn.used : null
   const facts = [
-    outcomes[block.outcome].word,
+    words.outcomes[block.outcome],
     ...(span === null ? [] : [measured(span)]),
-    ...(used ? [`${tokens(used.inputTokens)} in`, `${tokens(used.outputTokens)} out`] : []),
+    ...(used ? [words.read(tokens(used.inputTokens)), words.written(tokens(used.outputTokens))] : []),
     ...(used?.costUsd ? [dollars(used.costUsd)] : []),
   ]
-  const total = usage && `In all so far: ${tokens(usage.inputTokens)} in, ${tokens(usage.outputTokens)} out`
-  const totalCost = usage?.costUsd ? `, ${dollars(usage.costUsd)}` : ''
+  const totalCost = usage?.costUsd ? dollars(usage.costUsd) : null
+  const total = usage && words.total(tokens(usage.inputTokens), tokens(usage.outputTokens), totalCost)
   return (
     <div>
       {block.outcome === 'error' && (
@@ -54,13 +57,10 @@ export function TurnEnd({ block, turn }: { block: BlockOf<'turn-end'>; turn: Tur
           data-part={partName(block.key, 'text')}
           className="mb-1.5 rounded-r-md border-l-[3px] border-bad bg-bad-wash px-3 py-2 break-words"
         >
-          {block.reason || 'The turn ended with an error.'}
+          {block.reason || words.failedWithoutReason}
         </p>
       )}
-      <div
-        className="flex h-6 items-center gap-3 text-xs text-faint tabular-nums"
-        title={total ? `${total}${totalCost}` : undefined}
-      >
+      <div className="flex h-6 items-center gap-3 text-xs text-faint tabular-nums" title={total ?? undefined}>
         <span className="shrink-0">{facts.join(' · ')}</span>
         <span className="h-px flex-1 bg-line" />
       </div>
@@ -68,4 +68,4 @@ export function TurnEnd({ block, turn }: { block: BlockOf<'turn-end'>; turn: Tur
   )
 }
 
-const dollars = (amount: number) => (amount < 0.01 ? 'under $0.01' : `$${amount.toFixed(2)}`)
+const dollars = (amount: number) => (amount < 0.01 ? words.cost.tiny : words.cost.dollars(amount.toFixed(2)))

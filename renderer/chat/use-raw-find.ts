@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { createRawFinder, type RawFindState } from '../stores/raw-find'
 
@@ -66,8 +67,10 @@ export function useRawFind(id: SessionId, total: number, near: () => number): Ra
 /** '3 of 17', '17 found', 'Looking…'. */
 function saidOf({ words, lines, looking, trouble }: RawFindState, line: number | null): string {
   if (words === '') return ''
-  if (lines.length === 0) return looking ? 'Looking…' : trouble ? 'Could not look' : 'Not found'
+  const { find } = text.session.raw
+  if (lines.length === 0) return looking ? find.looking : trouble ? find.failed : find.notFound
   const place = line === null ? -1 : lines.indexOf(line)
-  const count = `${lines.length}${looking || trouble ? '+' : ''}`
-  return place < 0 ? `${count} lines` : `${place + 1} of ${count}`
+  const count = lines.length
+  const isMore = looking || trouble !== ''
+  return place < 0 ? find.lines(count, isMore) : find.place({ place: place + 1, count, isMore })
 }

@@ -1,11 +1,14 @@
 import { CircleStop, SendHorizontal } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { drafts, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
 import { Attached, picturesIn, useAttached } from './attached'
+
+const words = text.conversation.writing
 
 const LINE_PIXELS = 21
 const PADDING_PIXELS = 18
@@ -79,7 +82,7 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
       <div className="flex items-end gap-2 py-1 pr-1.5 pl-1">
         <textarea
           ref={area}
-          aria-label="Message"
+          aria-label={words.label}
           rows={1}
           defaultValue={drafts.get(view.id)}
           placeholder={placeholder(view)}
@@ -103,11 +106,11 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
             <Button
               look="outline"
               className="h-8"
-              title="Interrupt the turn; the session stays"
+              title={words.interruptDetail}
               onClick={() => void order(request('session:interrupt', view.id))}
             >
               <CircleStop size={14} />
-              <span className="@max-[419px]/session:sr-only">Interrupt</span>
+              <span className="@max-[419px]/session:sr-only">{words.interrupt}</span>
             </Button>
           )}
           <Button
@@ -117,7 +120,7 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
             onClick={() => void send()}
           >
             <SendHorizontal size={14} />
-            <span className="@max-[419px]/session:sr-only">Send</span>
+            <span className="@max-[419px]/session:sr-only">{words.send}</span>
           </Button>
         </div>
       </div>
@@ -126,11 +129,12 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
 }
 
 function placeholder(view: SessionView): string {
-  if (view.state.kind === 'stopping') return 'Stopping: it takes no more messages'
-  if (view.state.kind === 'starting') return 'Starting: a message waits until the agent is ready'
-  if (view.state.kind !== 'running') return 'Not connected: a message may not arrive'
-  if (view.inputClosed !== null) return 'It reads nothing more: a message waits'
+  const { placeholders } = words
+  if (view.state.kind === 'stopping') return placeholders.stopping
+  if (view.state.kind === 'starting') return placeholders.starting
+  if (view.state.kind !== 'running') return placeholders.notConnected
+  if (view.inputClosed !== null) return placeholders.readsNoMore
   const idle = view.activity === null || view.activity.kind === 'ready'
-  if (view.activity?.kind === 'needs-you') return 'Waits for your answer: a message is queued'
-  return idle ? 'Message the agent' : 'Busy: a message is queued until the turn ends'
+  if (view.activity?.kind === 'needs-you') return placeholders.needsYou
+  return idle ? placeholders.idle : placeholders.busy
 }

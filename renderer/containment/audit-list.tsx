@@ -1,12 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Circle, CircleCheck, CircleQuestionMark, TriangleAlert } from 'lucide-react'
 import { useRef } from 'react'
+import { text } from '../../preload/text'
 import { CopyButton } from '../ui/copy'
 import type { AuditRow } from './audit-rows'
 
 const ROW = 30
 
-const columns = ['Now', 'Process', 'Pid', 'Session', 'Its end']
+const columns = ['now', 'process', 'pid', 'session', 'end'] as const
 
 /** The processes of an audit. Virtual: a profile of a year has thousands of them. */
 export function AuditList({ rows }: { rows: readonly AuditRow[] }) {
@@ -22,7 +23,7 @@ export function AuditList({ rows }: { rows: readonly AuditRow[] }) {
     // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
     <div
       role="table"
-      aria-label="Processes"
+      aria-label={text.containment.list.name}
       aria-rowcount={rows.length + 1}
       className="flex min-h-24 flex-1 flex-col short:max-h-48 overflow-hidden rounded-lg border border-line"
     >
@@ -33,11 +34,11 @@ export function AuditList({ rows }: { rows: readonly AuditRow[] }) {
         aria-rowindex={1}
         className="audit-columns h-7 shrink-0 border-b border-line bg-canvas px-3 text-2xs font-medium text-faint"
       >
-        {columns.map((name) => (
+        {columns.map((column) => (
           // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
           // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it
-          <span key={name} role="columnheader">
-            {name}
+          <span key={column} role="columnheader">
+            {text.containment.list.columns[column]}
           </span>
         ))}
       </div>
@@ -67,22 +68,15 @@ export function AuditList({ rows }: { rows: readonly AuditRow[] }) {
 }
 
 const livenesses = {
-  alive: { icon: Circle, word: 'Alive', look: 'text-fine' },
-  gone: { icon: CircleCheck, word: 'Gone', look: 'text-faint' },
-  unknown: { icon: CircleQuestionMark, word: 'Cannot tell', look: 'text-needs' },
+  alive: { icon: Circle, look: 'text-fine' },
+  gone: { icon: CircleCheck, look: 'text-faint' },
+  unknown: { icon: CircleQuestionMark, look: 'text-needs' },
 }
-const stray = { icon: TriangleAlert, word: 'Alive', look: 'text-needs' }
-
-const kinds: Record<AuditRow['kind'], { word: string; meaning: string }> = {
-  warden: { word: 'Warden', meaning: 'Watches the keepers from outside, one for the profile' },
-  keeper: { word: 'Keeper', meaning: 'Holds one agent and everything it starts' },
-  agent: { word: 'Agent', meaning: 'The agent itself' },
-  marked: { word: 'Marked', meaning: 'Bears the mark of the session: started by its agent' },
-}
+const stray = { icon: TriangleAlert, look: 'text-needs' }
 
 function Line({ row, index }: { row: AuditRow; index: number }) {
-  const { icon: Icon, word, look } = row.isStray ? stray : livenesses[row.liveness]
-  const kind = kinds[row.kind]
+  const { icon: Icon, look } = row.isStray ? stray : livenesses[row.liveness]
+  const kind = text.containment.list.kinds[row.kind]
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table
     // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do with it
@@ -97,15 +91,15 @@ function Line({ row, index }: { row: AuditRow; index: number }) {
     >
       <Cell className={`flex items-center gap-2 ${row.isStray ? 'font-medium text-needs' : ''}`}>
         <Icon size={14} aria-hidden className={`shrink-0 ${look}`} />
-        {word}
+        {text.containment.list.livenesses[row.isStray ? 'alive' : row.liveness]}
       </Cell>
       <Cell title={kind.meaning}>{kind.word}</Cell>
       <Cell className="flex items-center gap-1 font-mono text-xs tabular-nums">
         {row.pid}
-        {row.isStray && <CopyButton text={String(row.pid)} what="pid" />}
+        {row.isStray && <CopyButton text={String(row.pid)} what={text.containment.list.pid} />}
       </Cell>
       <Cell className="truncate" title={row.session}>
-        {row.session || <span className="text-faint">the whole profile</span>}
+        {row.session || <span className="text-faint">{text.containment.list.wholeProfile}</span>}
       </Cell>
       <Cell className="truncate text-soft" title={row.endExact}>
         {row.end || <span className="text-faint">–</span>}

@@ -1,6 +1,7 @@
 import type { Audit, AuditedProcess } from '../../preload/contract/audit'
 import type { SessionId, SessionView } from '../../preload/contract/session'
-import { clockTime, dateTime, plural } from '../ui/format'
+import { text } from '../../preload/text'
+import { clockTime, dateTime } from '../ui/format'
 
 /** One process of the audit in words. */
 export type AuditRow = {
@@ -67,7 +68,7 @@ function endOf(
 ): Pick<AuditRow, 'end' | 'endExact'> {
   if (session === null) return { end: '', endExact: '' }
   const exit = ends.get(nameOfEnd({ session, resumption }))
-  if (!exit) return { end: 'Has not ended', endExact: '' }
+  if (!exit) return { end: text.containment.list.hasNotEnded, endExact: '' }
   const words = [exit.why, ...doubts(exit)].join(' · ')
   return { end: `${clockTime(exit.at)} ${words}`, endExact: `${dateTime(exit.at)} ${words}` }
 }
@@ -76,11 +77,11 @@ function endOf(
 function doubts({ how, verified, left, suspects }: Exit): string[] {
   if (left.length > 0 || suspects.length > 0)
     return [
-      ...(left.length > 0 ? [`${left.length} left`] : []),
-      ...(suspects.length > 0 ? [`${suspects.length} may be its own`] : []),
+      ...(left.length > 0 ? [text.containment.list.left(left.length)] : []),
+      ...(suspects.length > 0 ? [text.containment.list.mayBeItsOwn(suspects.length)] : []),
     ]
   // Of a lost one its sentence says what was looked for.
-  return verified || how === 'lost' ? [] : ['not proven']
+  return verified || how === 'lost' ? [] : [text.containment.list.notProven]
 }
 
 export function summarise(audit: Audit): AuditSummary {
@@ -96,12 +97,12 @@ export function summarise(audit: Audit): AuditSummary {
 
 /** The one sentence that the audit is for. */
 export function strayTitle(strays: number): string {
-  if (strays === 0) return 'Nothing runs that no session stands behind.'
-  return `${plural(strays, 'process is', 'processes are')} alive, and no session stands behind ${strays === 1 ? 'it' : 'them'}.`
+  return strays === 0 ? text.containment.strays.none : text.containment.strays.some(strays)
 }
 
 /** What was looked at, in one line: '12 processes ever started · 4 alive · 1 cannot be told'. */
 export function summaryLine({ alive, total, unknown }: AuditSummary): string {
-  const told = unknown > 0 ? [`${unknown} cannot be told`] : []
-  return [`${plural(total, 'process', 'processes')} ever started`, `${alive} alive`, ...told].join(' · ')
+  const words = text.containment.audit
+  const told = unknown > 0 ? [words.cannotBeTold(unknown)] : []
+  return [words.everStarted(total), words.alive(alive), ...told].join(' · ')
 }

@@ -2,6 +2,7 @@ import { Copy, RotateCw, ShieldCheck, TriangleAlert } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Audit } from '../../preload/contract/audit'
 import type { Fault } from '../../preload/contract/fault'
+import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { Orphans } from '../changes/orphans'
 import { sessions } from '../stores/sessions'
@@ -22,7 +23,13 @@ export function ContainmentDialog() {
   const open = useWindow((state) => state.containmentShown)
   const info = useWindow((state) => state.info)
   return (
-    <Dialog title="Containment" open={open} onClose={close} size="list" summary={info && <Promised {...info} />}>
+    <Dialog
+      title={text.containment.title}
+      open={open}
+      onClose={close}
+      size="list"
+      summary={info && <Promised {...info} />}
+    >
       <Checked />
     </Dialog>
   )
@@ -30,10 +37,7 @@ export function ContainmentDialog() {
 
 const Promised = ({ tier, tierMeaning }: { tier: keyof typeof tierWords; tierMeaning: string }) => (
   <>
-    <span className="font-medium text-ink">
-      {tierWords[tier]} ({tier}).
-    </span>{' '}
-    {tierMeaning}
+    <span className="font-medium text-ink">{text.containment.tier(tierWords[tier], tier)}</span> {tierMeaning}
   </>
 )
 
@@ -59,7 +63,7 @@ function Checked() {
     <>
       <div className="flex min-h-0 flex-1 flex-col gap-3 px-5 pt-3">
         {fault && <FaultNote fault={fault} />}
-        {!found && !fault && <p className="py-2 text-faint">Looking at every process that was ever started…</p>}
+        {!found && !fault && <p className="py-2 text-faint">{text.containment.audit.looking}</p>}
         {found && <StrayNote strays={found.audit.stray.length} />}
         {rows.length > 0 && <AuditList rows={rows} />}
         <Orphans />
@@ -67,20 +71,20 @@ function Checked() {
       <div className="flex flex-wrap items-center gap-2 px-5 py-4">
         {found && (
           <span role="status" className="mr-auto text-xs text-faint tabular-nums">
-            {summaryLine(summarise(found.audit))} · looked at {exactTime(found.at).slice(0, 8)}
+            {text.containment.audit.lookedAt(summaryLine(summarise(found.audit)), exactTime(found.at).slice(0, 8))}
           </span>
         )}
         <Button
           look="quiet"
           disabled={!found}
-          onClick={() => found && void copy(JSON.stringify(found.audit, null, 2), 'Audit')}
+          onClick={() => found && void copy(JSON.stringify(found.audit, null, 2), text.containment.audit.name)}
         >
           <Copy size={13} />
-          Copy as JSON
+          {text.containment.audit.copyAsJson}
         </Button>
         <Button disabled={checking} onClick={() => void check()}>
           <RotateCw size={13} className={checking ? 'animate-spin' : ''} />
-          Check again
+          {text.containment.audit.checkAgain}
         </Button>
       </div>
     </>
@@ -101,10 +105,7 @@ function StrayNote({ strays }: { strays: number }) {
       <TriangleAlert size={15} aria-hidden className="mt-0.5 shrink-0 text-needs" />
       <p className="min-w-0">
         <span className="font-semibold">{strayTitle(strays)}</span>{' '}
-        <span className="text-soft">
-          Look at {strays === 1 ? 'it' : 'them'} in the list of processes of your system, and end{' '}
-          {strays === 1 ? 'it' : 'them'} there.
-        </span>
+        <span className="text-soft">{text.containment.strays.advice(strays)}</span>
       </p>
     </div>
   )

@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { Button } from '../ui/button'
 import { askExport } from './export-sessions'
 
@@ -9,7 +10,7 @@ export function ExportButton({ view }: { view: SessionView }) {
   return (
     <Button size="small" onClick={() => askExport([view.id])}>
       <Download size={13} />
-      Export…
+      {text.exporting.begin}
     </Button>
   )
 }

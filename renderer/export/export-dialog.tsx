@@ -2,20 +2,23 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { ExportFormat, ExportProgress } from '../../preload/contract/export'
 import type { Fault } from '../../preload/contract/fault'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { faultOf, on, request } from '../bridge'
 import { useWindow, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { FaultNote, order } from '../ui/fault'
 import { Field } from '../ui/field'
-import { bytes, plural } from '../ui/format'
+import { bytes } from '../ui/format'
 import { Select } from '../ui/select'
 import { exportSessions } from './export-sessions'
 
+const words = text.exporting
+
 const formats: { value: ExportFormat; label: string; detail: string }[] = [
-  { value: 'markdown', label: 'Markdown', detail: 'To read on in an editor, or to paste' },
-  { value: 'html', label: 'Web page', detail: 'One file for any browser, without scripts' },
-  { value: 'json', label: 'JSON', detail: 'Every event, for programs' },
+  { value: 'markdown', ...words.formats.markdown },
+  { value: 'html', ...words.formats.html },
+  { value: 'json', ...words.formats.json },
 ]
 
 /** What was chosen last, until Corral ends. */
@@ -26,9 +29,13 @@ const close = () => windowStore.setState({ exportAsked: null })
 /** The dialog **Export**: how, and then how far it is. */
 export function ExportDialog() {
   const asked = useWindow((state) => state.exportAsked)
-  const title = asked && asked.length > 1 ? `Export ${plural(asked.length, 'session')}` : 'Export session'
   return (
-    <Dialog title={title} open={asked !== null && asked.length > 0} onClose={close} size="form">
+    <Dialog
+      title={words.title(asked?.length ?? 0)}
+      open={asked !== null && asked.length > 0}
+      onClose={close}
+      size="form"
+    >
       {asked !== null && <ExportForm ids={asked} />}
     </Dialog>
   )
@@ -61,7 +68,7 @@ function ExportForm({ ids }: { ids: readonly SessionId[] }) {
   return (
     <>
       <div className="flex flex-col gap-4 px-5 pt-3">
-        <Field id={formatId} label="Format">
+        <Field id={formatId} label={words.format}>
           <Select
             id={formatId}
             value={format}
@@ -81,10 +88,9 @@ function ExportForm({ ids }: { ids: readonly SessionId[] }) {
             className="mt-1 size-3.5 accent-accent"
           />
           <span>
-            <span className="font-medium">Redact</span>
+            <span className="font-medium">{words.redact.label}</span>
             <span id={`${redactId}-detail`} className="block text-sm text-soft">
-              Takes out what looks like a key, token or password, e-mail addresses, pictures, your home folder and your
-              user name. Read the file before you pass it on: a secret that looks like an ordinary word stays.
+              {words.redact.detail}
             </span>
           </span>
         </label>
@@ -94,9 +100,9 @@ function ExportForm({ ids }: { ids: readonly SessionId[] }) {
         </p>
       </div>
       <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{words.cancel}</Button>
         <Button look="primary" disabled={running} onClick={() => void start()}>
-          Export…
+          {words.begin}
         </Button>
       </DialogFooter>
     </>
@@ -104,7 +110,8 @@ function ExportForm({ ids }: { ids: readonly SessionId[] }) {
 }
 
 function progressWords(progress: ExportProgress | null): string {
-  if (progress === null) return 'Waiting for a place…'
-  const { number, count, name, bytes: read } = progress
-  return `${count > 1 ? `${number} of ${count} · ` : ''}${name} · ${bytes(read)} read`
+  if (progress === null) return words.waiting
+  const { number, count, name: session } = progress
+  const read = bytes(progress.bytes)
+  return count > 1 ? words.progressOfSeveral({ number, count, session, read }) : words.progress(session, read)
 }

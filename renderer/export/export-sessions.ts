@@ -1,9 +1,11 @@
 import { toast } from 'sonner'
-import type { ExportFormat, ExportResult, Redacted } from '../../preload/contract/export'
+import type { ExportFormat, ExportResult, Redacted, RedactedKind } from '../../preload/contract/export'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { windowStore } from '../stores/window'
-import { plural } from '../ui/format'
+
+const words = text.exporting.done
 
 /** Opens the dialog **Export** for these sessions. */
 export const askExport = (ids: readonly SessionId[]) => windowStore.setState({ exportAsked: ids })
@@ -26,11 +28,13 @@ export async function exportSessions(
 
 /** What was written, and what was left out of it. */
 export function doneWords({ files, redacted }: ExportResult): { title: string; description: string | undefined } {
-  const title = files.length === 1 ? `Exported to ${files[0]}` : `Exported ${plural(files.length, 'session')}`
+  const title = files.length === 1 ? words.file(files[0]!) : words.files(files.length)
   return { title, description: redacted === null ? undefined : redactedWords(redacted) }
 }
 
 function redactedWords(redacted: Redacted): string {
-  const counts = Object.entries(redacted).map(([kind, count]) => `${count} × ${kind}`)
-  return counts.length === 0 ? 'Nothing in it looks like a secret.' : `Redacted: ${counts.join(', ')}.`
+  const counts = (Object.entries(redacted) as [RedactedKind, number][]).map(([kind, count]) =>
+    words.count(count, words.kinds[kind]),
+  )
+  return counts.length === 0 ? words.nothingRedacted : words.redacted(counts)
 }

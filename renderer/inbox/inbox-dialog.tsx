@@ -2,6 +2,7 @@ import { Hand } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { PermissionOption } from '../../preload/contract/chat'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { namedOptions } from '../chat/permission'
 import { useSessions } from '../stores/sessions'
@@ -10,7 +11,7 @@ import { Button } from '../ui/button'
 import { useNow } from '../ui/clock'
 import { Dialog } from '../ui/dialog'
 import { order } from '../ui/fault'
-import { duration, plural } from '../ui/format'
+import { duration } from '../ui/format'
 import { type Waiting, waitingAsks } from './asks'
 
 /** A list that has just changed takes no answers yet: the click was meant for what stood there before. */
@@ -22,7 +23,7 @@ const close = () => windowStore.setState({ inboxShown: false })
 export function InboxDialog() {
   const open = useWindow((state) => state.inboxShown)
   return (
-    <Dialog title="Needs you" open={open} onClose={close} size="list">
+    <Dialog title={text.inbox.title} open={open} onClose={close} size="list">
       <Inbox />
     </Dialog>
   )
@@ -32,11 +33,11 @@ function Inbox() {
   const views = useSessions(useShallow((state) => Object.values(state.byId).filter(({ asks }) => asks.length > 0)))
   const waiting = waitingAsks(views)
   const armed = useArmed(waiting.map(({ ask }) => ask.request).join('\n'))
-  if (waiting.length === 0) return <p className="px-5 pt-3 pb-6 text-soft">Nothing waits for you.</p>
+  if (waiting.length === 0) return <p className="px-5 pt-3 pb-6 text-soft">{text.inbox.empty}</p>
   return (
     <>
-      <p className="px-5 pt-1 text-soft">{plural(waiting.length, 'request waits', 'requests wait')} for your answer.</p>
-      <ul aria-label="Permission requests" className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 pt-2 pb-5">
+      <p className="px-5 pt-1 text-soft">{text.inbox.waiting(waiting.length)}</p>
+      <ul aria-label={text.inbox.list} className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 pt-2 pb-5">
         {waiting.map((each) => (
           <Ask key={`${each.view.id} ${each.ask.request}`} {...each} armed={armed} />
         ))}
@@ -88,7 +89,7 @@ function Ask({ view, ask, armed }: Waiting & { armed: boolean }) {
             {view.name}
           </button>
           <span className="shrink-0 text-faint tabular-nums">
-            {view.agentName} · for {duration(now - ask.since)}
+            {text.inbox.since(view.agentName, duration(now - ask.since))}
           </span>
         </p>
       </div>
@@ -99,7 +100,7 @@ function Ask({ view, ask, armed }: Waiting & { armed: boolean }) {
             look={option.kind === 'allow-once' ? 'primary' : 'outline'}
             className="h-7"
             disabled={answering || !armed}
-            aria-label={`${name}: ${ask.name} ${ask.title}`.slice(0, 200)}
+            aria-label={text.inbox.answer(name, ask.name, ask.title).slice(0, 200)}
             onClick={() => void answer(option)}
           >
             {name}

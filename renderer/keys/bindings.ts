@@ -1,4 +1,5 @@
 import { type KeybindingsMap, parseKeybinding } from 'tinykeys'
+import { text } from '../../preload/text'
 import type { Action } from '../actions/action'
 
 /** Keys of the person's own by the action's id; '' takes the usual one away. */
@@ -51,8 +52,10 @@ export function pressed(
   return [...modifiers, key.length === 1 ? key.toLowerCase() : key].join('+')
 }
 
+const { names } = text.keys
+
 const SIGNS: Readonly<Record<string, string>> = {
-  Escape: 'Esc',
+  Escape: names.escape,
   Period: '.',
   ArrowUp: '↑',
   ArrowDown: '↓',
@@ -63,12 +66,12 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** A key for people, press by press: “Ctrl K”, on a Mac “⌘ K”. */
 export function keyWords(key: string, isMac: boolean): string[] {
-  const names: Readonly<Record<string, string>> = isMac
+  const modifierNames: Readonly<Record<string, string>> = isMac
     ? { Control: '⌃', Meta: '⌘', Alt: '⌥', Shift: '⇧' }
-    : { Control: 'Ctrl', Meta: 'Super', Alt: 'Alt', Shift: 'Shift' }
+    : { Control: names.control, Meta: names.super, Alt: names.alt, Shift: names.shift }
   return parseKeybinding(key.replaceAll('$mod', isMac ? 'Meta' : 'Control')).flatMap(([modifiers, , last]) => {
-    const text = typeof last === 'string' ? last : last.source.replace(/^\^\(\?:|\)\$$/g, '')
-    const name = SIGNS[text] ?? text.replace(/^(Key|Digit)(?=.$)/, '')
-    return [...modifiers.map((each) => names[each] ?? each), name.length === 1 ? name.toUpperCase() : name]
+    const code = typeof last === 'string' ? last : last.source.replace(/^\^\(\?:|\)\$$/g, '')
+    const name = SIGNS[code] ?? code.replace(/^(Key|Digit)(?=.$)/, '')
+    return [...modifiers.map((each) => modifierNames[each] ?? each), name.length === 1 ? name.toUpperCase() : name]
   })
 }

@@ -1,5 +1,6 @@
 import { RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
+import { text } from '../../preload/text'
 import { type Action, actionGroups } from '../actions/action'
 import { allActions } from '../actions/all'
 import { request } from '../bridge'
@@ -16,9 +17,9 @@ export function KeysDialog() {
   const shown = useWindow((state) => state.keysShown)
   return (
     <Dialog
-      title="Keys"
+      title={text.keys.title}
       size="form"
-      summary="They work wherever nobody types; those with Ctrl, Cmd or Alt everywhere. Click one to choose another."
+      summary={text.keys.summary}
       open={shown}
       onClose={() => windowStore.setState({ keysShown: false })}
     >
@@ -30,18 +31,18 @@ export function KeysDialog() {
 function KeyList() {
   const [wanted, setWanted] = useState('')
   const [changing, setChanging] = useState<string | null>(null)
-  const found = allActions.filter(({ title, group }) => holdsAll(`${group} ${title}`, wanted))
+  const found = allActions.filter(({ title, group }) => holdsAll(`${text.actions.groups[group]} ${title}`, wanted))
   return (
     <>
-      <Search label="Search keys" placeholder="Search" value={wanted} onChange={setWanted} />
+      <Search {...text.keys.search} value={wanted} onChange={setWanted} />
       <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">
-        {found.length === 0 && <p className="py-6 text-center text-soft">Nothing is called so.</p>}
+        {found.length === 0 && <p className="py-6 text-center text-soft">{text.keys.nothing}</p>}
         {actionGroups.map((group) => {
           const actions = found.filter((action) => action.group === group)
           if (actions.length === 0) return null
           return (
-            <section key={group} aria-label={group}>
-              <h3 className="pt-4 pb-1 text-2xs font-medium text-faint">{group}</h3>
+            <section key={group} aria-label={text.actions.groups[group]}>
+              <h3 className="pt-4 pb-1 text-2xs font-medium text-faint">{text.actions.groups[group]}</h3>
               <ul>
                 {actions.map((action) => (
                   <KeyRow
@@ -69,7 +70,7 @@ function KeyRow({ action, changing, onChanging }: KeyRowProps) {
   const key = keyOf(action, ownKeys)
   const choose = (chosen: string) => {
     const holder = holderOf(chosen, allActions, ownKeys)
-    if (holder && holder.id !== action.id) return setTaken(`That key is “${holder.title}”; take it away there first.`)
+    if (holder && holder.id !== action.id) return setTaken(text.keys.taken(holder.title))
     setTaken(null)
     onChanging(false)
     void keep({ ...ownKeys, [action.id]: chosen })
@@ -102,11 +103,11 @@ function KeyRow({ action, changing, onChanging }: KeyRowProps) {
             onChanging(!changing)
           }}
         >
-          <span className="sr-only">Key of {action.title}: </span>
+          <span className="sr-only">{text.keys.keyOf(action.title)}</span>
           {changing ? (
-            'Press the new key'
+            text.keys.press
           ) : key === null ? (
-            <span className="text-faint">none</span>
+            <span className="text-faint">{text.keys.none}</span>
           ) : (
             <Key name={key} />
           )}
@@ -114,8 +115,8 @@ function KeyRow({ action, changing, onChanging }: KeyRowProps) {
         <Button
           look="quiet"
           size="icon"
-          aria-label={`No key for ${action.title}`}
-          title="No key"
+          aria-label={text.keys.remove.label(action.title)}
+          title={text.keys.remove.hint}
           className={key === null ? 'invisible' : ''}
           onClick={() => void keep({ ...ownKeys, [action.id]: '' })}
         >
@@ -124,8 +125,8 @@ function KeyRow({ action, changing, onChanging }: KeyRowProps) {
         <Button
           look="quiet"
           size="icon"
-          aria-label={`Usual key for ${action.title}`}
-          title="The usual key again"
+          aria-label={text.keys.reset.label(action.title)}
+          title={text.keys.reset.hint}
           className={action.id in ownKeys ? '' : 'invisible'}
           onClick={reset}
         >

@@ -1,9 +1,11 @@
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
+import { text } from '../../preload/text'
 import { addedWords } from '../settings/agent-options'
 import { launch, useLaunch } from '../stores/launch'
 import { Button } from '../ui/button'
 import { Field, fieldLook } from '../ui/field'
+import { Filled } from '../ui/filled'
 
 /** **More**: what this one session gets over what the settings give its agent. Unfolded where something is typed already. */
 export function ExtraFields() {
@@ -23,7 +25,7 @@ export function ExtraFields() {
         onClick={() => setOpen(!open)}
       >
         <ChevronRight size={13} className={`transition-transform ${open ? 'rotate-90' : ''}`} />
-        More
+        {text.launch.more.button}
       </Button>
       <div id={id} hidden={!open} className={open ? 'flex flex-col gap-3 pb-1' : ''}>
         {open && (
@@ -43,7 +45,7 @@ function ArgumentsField() {
   const line = useLaunch((state) => state.draft.arguments)
   const edit = useLaunch((state) => state.edit)
   return (
-    <Field id={id} label="Arguments">
+    <Field id={id} label={text.launch.more.arguments.label}>
       <input
         id={id}
         value={line}
@@ -53,7 +55,7 @@ function ArgumentsField() {
         className={`${fieldLook} h-8 font-mono`}
       />
       <p id={`${id}-detail`} className="text-xs text-faint">
-        Every program on this machine can read them: no secrets.
+        {text.launch.more.arguments.detail}
       </p>
     </Field>
   )
@@ -64,19 +66,19 @@ function EnvironmentField() {
   const lines = useLaunch((state) => state.draft.environment)
   const edit = useLaunch((state) => state.edit)
   return (
-    <Field id={id} label="Environment">
+    <Field id={id} label={text.launch.more.environment.label}>
       <textarea
         id={id}
         rows={3}
         value={lines}
         spellCheck={false}
-        placeholder="NAME=value"
+        placeholder={text.launch.more.environment.placeholder}
         aria-describedby={`${id}-detail`}
         onChange={(event) => edit({ environment: event.target.value })}
         className={`${fieldLook} resize-y py-1.5 font-mono`}
       />
       <p id={`${id}-detail`} className="text-xs text-faint">
-        One in each line. Values of one session are kept on no disk: after a restart of Corral, Resume asks for them.
+        {text.launch.more.environment.detail}
       </p>
     </Field>
   )
@@ -89,7 +91,7 @@ function FromSettings() {
   if (!agent || added === '') return null
   return (
     <p className="text-xs break-words text-soft">
-      The settings give {agent.name} anyway: <code>{added}</code>
+      <Filled text={text.launch.more.fromSettings} agent={agent.name} added={<code>{added}</code>} />
     </p>
   )
 }

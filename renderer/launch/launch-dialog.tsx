@@ -1,6 +1,7 @@
 import { FolderOpen } from 'lucide-react'
 import { useId } from 'react'
 import type { AgentInfo, PermissionMode } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { CommandFields } from '../settings/command-fields'
 import { CUSTOM_AGENT, launch, useLaunch } from '../stores/launch'
 import { useWindow } from '../stores/window'
@@ -13,19 +14,14 @@ import { Select } from '../ui/select'
 import { ExtraFields } from './extra-fields'
 import { WorktreeField } from './worktree-field'
 
-const modes: Record<PermissionMode, { label: string; detail: string }> = {
-  ask: { label: 'Ask', detail: 'Asks you before it runs or changes anything' },
-  'accept-edits': { label: 'Accept edits', detail: 'Edits files freely, asks before it runs commands' },
-  plan: { label: 'Plan', detail: 'Reads and plans, changes nothing' },
-  'allow-all': { label: 'Allow all', detail: 'Never asks: for a machine you can lose' },
-}
+const { modes } = text.launch.permissions
 
 /** The dialog **New session**. What is typed outlives closing it, and every fault. */
 export function LaunchDialog() {
   const isOpen = useLaunch((state) => state.isOpen)
   const hide = useLaunch((state) => state.hide)
   return (
-    <Dialog title="New session" open={isOpen} onClose={hide} size="form">
+    <Dialog title={text.launch.title} open={isOpen} onClose={hide} size="form">
       <LaunchForm />
     </Dialog>
   )
@@ -84,10 +80,12 @@ function LaunchForm() {
         </div>
       )}
       <DialogFooter>
-        <span className="mr-auto text-xs text-faint">{isMaking ? 'Making the worktree…' : 'Ctrl+Enter starts'}</span>
-        <Button onClick={hide}>Cancel</Button>
+        <span className="mr-auto text-xs text-faint">
+          {isMaking ? text.launch.makingWorktree : text.launch.startsBy}
+        </span>
+        <Button onClick={hide}>{text.launch.cancel}</Button>
         <Button look="primary" type="submit" disabled={starting || !ready}>
-          Start
+          {text.launch.start}
         </Button>
       </DialogFooter>
     </form>
@@ -106,18 +104,14 @@ function AgentField() {
       detail: agentDetail(one, home),
       disabled: one.found === null,
     })),
-    {
-      value: CUSTOM_AGENT,
-      label: 'Custom command',
-      detail: 'Any agent that speaks ACP, or any program that prints lines',
-    },
+    { value: CUSTOM_AGENT, ...text.launch.agent.custom },
   ]
   return (
-    <Field id={id} label="Agent">
+    <Field id={id} label={text.launch.agent.label}>
       <Select
         id={id}
         value={agent}
-        placeholder={agents === null ? 'Looking…' : 'Choose one'}
+        placeholder={agents === null ? text.launch.agent.looking : text.launch.agent.choose}
         choices={choices}
         onChange={(value) => {
           const modesOf = agents?.find((one) => one.id === value)?.permissionModes ?? []
@@ -143,8 +137,9 @@ function CommandField() {
 function agentDetail(agent: AgentInfo, home: string): string {
   if (agent.found) return `${agent.found.version} · ${tilde(agent.found.path, home)}`
   if (agent.why !== null) return agent.why
-  const tried = agent.tried.length > 0 ? ` Looked in ${agent.tried.map((place) => tilde(place, home)).join(', ')}.` : ''
-  return `Not found. ${agent.hint}${tried}`
+  const { notFound, notFoundIn } = text.launch.agent
+  if (agent.tried.length === 0) return notFound(agent.hint)
+  return notFoundIn(agent.hint, agent.tried.map((place) => tilde(place, home)).join(', '))
 }
 
 function FolderField() {
@@ -155,7 +150,7 @@ function FolderField() {
   const pick = useLaunch((state) => state.pickFolder)
   const home = useWindow((state) => state.info?.userHome ?? '')
   return (
-    <Field id={id} label="Folder">
+    <Field id={id} label={text.launch.folder.label}>
       <div className="flex gap-2">
         <input
           id={id}
@@ -166,7 +161,7 @@ function FolderField() {
         />
         <Button onClick={() => void pick()}>
           <FolderOpen size={14} />
-          Browse…
+          {text.launch.folder.browse}
         </Button>
       </div>
       {recent.length > 0 && (
@@ -195,13 +190,13 @@ function ModelField() {
   const agent = useLaunch((state) => state.agents?.find((one) => one.id === state.draft.agent))
   const edit = useLaunch((state) => state.edit)
   return (
-    <Field id={id} label="Model">
+    <Field id={id} label={text.launch.model.label}>
       <input
         id={id}
         list={`${id}-models`}
         value={model}
         spellCheck={false}
-        placeholder="Its own default"
+        placeholder={text.launch.model.placeholder}
         onChange={(event) => edit({ model: event.target.value })}
         className={`${fieldLook} h-8`}
       />
@@ -221,11 +216,11 @@ function PermissionsField() {
   const edit = useLaunch((state) => state.edit)
   const offered = agent?.permissionModes ?? (Object.keys(modes) as PermissionMode[])
   return (
-    <Field id={id} label="Permissions">
+    <Field id={id} label={text.launch.permissions.label}>
       <Select
         id={id}
         value={permissions}
-        placeholder="Choose one"
+        placeholder={text.launch.permissions.choose}
         choices={offered.map((mode) => ({ value: mode, ...modes[mode] }))}
         onChange={(mode) => edit({ permissions: mode as PermissionMode })}
       />
@@ -237,13 +232,13 @@ function PermissionsField() {
 function PromptField() {
   const id = useId()
   return (
-    <Field id={id} label="Prompt">
+    <Field id={id} label={text.launch.prompt.label}>
       <textarea
         id={id}
         data-first-focus
         rows={6}
         defaultValue={launch.getState().draft.prompt}
-        placeholder="What should it do? Empty: it waits for your first message."
+        placeholder={text.launch.prompt.placeholder}
         onChange={(event) => launch.getState().edit({ prompt: event.target.value })}
         className={`${fieldLook} resize-none py-2 text-base leading-normal`}
       />

@@ -1,4 +1,5 @@
 import { useEffect, useId } from 'react'
+import { text } from '../../preload/text'
 import { useLaunch } from '../stores/launch'
 import { Field, fieldLook } from '../ui/field'
 
@@ -33,11 +34,10 @@ export function WorktreeField() {
         />
         <div>
           <label htmlFor={id} className="font-medium">
-            Own worktree
+            {text.launch.worktree.label}
           </label>
           <p id={`${id}-detail`} className="text-xs text-soft">
-            {offer.why ??
-              'A git worktree with a branch of its own, from the last commit: what is not committed here is not in it, and your files stay as they are.'}
+            {offer.why ?? text.launch.worktree.detail}
             {checked && offer.limits.map((limit) => ` ${limit}`)}
           </p>
         </div>
@@ -53,12 +53,12 @@ function BranchField() {
   const edit = useLaunch((state) => state.edit)
   return (
     <div className="pl-6">
-      <Field id={id} label="Branch">
+      <Field id={id} label={text.launch.worktree.branch}>
         <input
           id={id}
           value={branch}
           spellCheck={false}
-          placeholder="corral/… named after the prompt"
+          placeholder={text.launch.worktree.branchPlaceholder}
           onChange={(event) => edit({ branch: event.target.value })}
           className={`${fieldLook} h-8 font-mono`}
         />

@@ -1,5 +1,6 @@
 import { Command } from 'cmdk'
 import { Dialog as Radix } from 'radix-ui'
+import { text } from '../../preload/text'
 import { type Action, actionGroups } from '../actions/action'
 import { allActions } from '../actions/all'
 import { keyOf } from '../keys/bindings'
@@ -31,7 +32,7 @@ export function PaletteDialog() {
           {...focus}
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-[600px] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-surface shadow-raised outline-none"
         >
-          <Radix.Title className="sr-only">Command palette</Radix.Title>
+          <Radix.Title className="sr-only">{text.actions.palette.title}</Radix.Title>
           <Palette />
         </Radix.Content>
       </Radix.Portal>
@@ -42,21 +43,21 @@ export function PaletteDialog() {
 function Palette() {
   const possible = allActions.filter((action) => action.id !== 'palette' && (action.isPossible?.() ?? true))
   return (
-    <Command label="Command palette" loop filter={rank}>
+    <Command label={text.actions.palette.title} loop filter={rank}>
       <Command.Input
-        placeholder="What would you like to do?"
+        placeholder={text.actions.palette.placeholder}
         className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
       />
       <Command.List className="max-h-[min(420px,60vh)] scroll-py-2 overflow-y-auto p-1.5">
-        <Command.Empty className="px-3 py-6 text-center text-soft">Nothing is called so.</Command.Empty>
+        <Command.Empty className="px-3 py-6 text-center text-soft">{text.actions.palette.nothing}</Command.Empty>
         {actionGroups.map((group) => (
-          <Command.Group key={group} heading={group} className={groupLook}>
+          <Command.Group key={group} heading={text.actions.groups[group]} className={groupLook}>
             {possible
               .filter((action) => action.group === group && !isPlace(action))
               .map((action) => (
                 <ActionItem key={action.id} action={action} />
               ))}
-            {group === 'Go to' && <SessionItems />}
+            {group === 'go-to' && <SessionItems />}
           </Command.Group>
         ))}
       </Command.List>
@@ -73,7 +74,7 @@ function ActionItem({ action }: { action: Action }) {
   return (
     <Command.Item
       value={action.id}
-      keywords={[action.title, action.group]}
+      keywords={[action.title, text.actions.groups[action.group]]}
       className={itemLook}
       onSelect={() => {
         close()
@@ -88,9 +89,9 @@ function ActionItem({ action }: { action: Action }) {
 
 /** Who holds each word that is typed; first who begins with it. cmdk's own filter takes “zzz” for “size”. */
 const rank = (_value: string, wanted: string, words: string[] = []): number => {
-  const text = words.join(' ')
-  if (!holdsAll(text, wanted)) return 0
-  return text.toLowerCase().startsWith(wanted.toLowerCase()) ? 1 : 0.5
+  const line = words.join(' ')
+  if (!holdsAll(line, wanted)) return 0
+  return line.toLowerCase().startsWith(wanted.toLowerCase()) ? 1 : 0.5
 }
 
 function SessionItems() {
@@ -111,7 +112,7 @@ function SessionItems() {
           windowStore.getState().show(id)
         }}
       >
-        <StateMark id={id} compact />
+        <StateMark id={id} form="compact" />
         <span className="min-w-0 flex-1 truncate">{view.name}</span>
         <span className="max-w-[30%] truncate text-xs text-faint">{folder}</span>
       </Command.Item>

@@ -7,11 +7,11 @@ import { stateWords } from './state-words'
 
 /** Which sessions the list is narrowed to: those of any of the chosen kinds. */
 export const chips = [
-  { id: 'needs-you', name: 'Needs you', holds: needsPerson },
-  { id: 'working', name: 'Working', holds: isWorking },
-  { id: 'live', name: 'Live', holds: isLive },
-  { id: 'unread', name: 'Unread', holds: (view: SessionView) => view.unread > 0 },
-  { id: 'ended', name: 'Ended', holds: (view: SessionView) => !isLive(view) },
+  { id: 'needs-you', holds: needsPerson },
+  { id: 'working', holds: isWorking },
+  { id: 'live', holds: isLive },
+  { id: 'unread', holds: (view: SessionView) => view.unread > 0 },
+  { id: 'ended', holds: (view: SessionView) => !isLive(view) },
 ] as const
 export type Chip = (typeof chips)[number]['id']
 

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { clearMarks, useList } from '../stores/list'
 import { isLive } from '../stores/order'
@@ -10,7 +11,6 @@ import { Button } from '../ui/button'
 import { copy } from '../ui/copy'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
-import { plural } from '../ui/format'
 import { carryOut } from './end-buttons'
 
 /** What is done to all selected sessions at once; nothing while none is. */
@@ -29,25 +29,25 @@ export function BulkBar({ narrow }: { narrow: boolean }) {
   }
   return (
     <section
-      aria-label="Selected sessions"
+      aria-label={text.panel.selected.name}
       className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line bg-accent-wash px-3 py-1.5"
     >
       <span className="mr-1 text-sm font-medium tabular-nums" role="status">
-        {narrow ? views.length : `${plural(views.length, 'session')} selected`}
+        {narrow ? views.length : text.panel.selected.count(views.length)}
       </span>
       {live.length > 0 && (
         <>
           <Button size="small" onClick={() => stopAll(live)}>
-            Stop{count(live, views)}
+            {text.panel.selected.stop(some(live, views))}
           </Button>
           <Button size="small" look="danger" onClick={() => setAsking(true)}>
-            Kill{count(live, views)}
+            {text.panel.selected.kill(some(live, views))}
           </Button>
         </>
       )}
       {ended.length > 0 && (
         <Button size="small" onClick={() => void removeAll(ended)}>
-          Remove{count(ended, views)}
+          {text.panel.selected.remove(some(ended, views))}
         </Button>
       )}
       <Button
@@ -57,25 +57,25 @@ export function BulkBar({ narrow }: { narrow: boolean }) {
           windowStore.setState({ exportAsked: views.filter(({ outside }) => !outside).map(({ id }) => id) })
         }
       >
-        Export…
+        {text.panel.selected.exportThem}
       </Button>
       <Button size="small" onClick={() => void copyIds(views)}>
-        Copy ids
+        {text.panel.selected.copyIds}
       </Button>
       <span className="flex-1" />
       <Button size="small" look="quiet" onClick={clearMarks}>
-        Clear
+        {text.panel.selected.clear}
       </Button>
       <Dialog
-        title={`Kill ${plural(live.length, 'session')}?`}
-        summary="The process tree of each is ended at once. Their conversations are kept."
+        title={text.panel.selected.killDialog.title(live.length)}
+        summary={text.panel.selected.killDialog.summary}
         open={asking}
         onClose={() => setAsking(false)}
       >
         <DialogFooter>
-          <Button onClick={() => setAsking(false)}>Cancel</Button>
+          <Button onClick={() => setAsking(false)}>{text.panel.cancel}</Button>
           <Button look="danger" onClick={kill}>
-            Kill {live.length}
+            {text.panel.selected.kill(live.length)}
           </Button>
         </DialogFooter>
       </Dialog>
@@ -84,8 +84,8 @@ export function BulkBar({ narrow }: { narrow: boolean }) {
 }
 
 /** How many of the selected an order is for, where it is not for all. */
-const count = (some: readonly SessionView[], all: readonly SessionView[]) =>
-  some.length === all.length ? '' : ` ${some.length}`
+const some = (views: readonly SessionView[], all: readonly SessionView[]) =>
+  views.length === all.length ? null : views.length
 
 function stopAll(views: readonly SessionView[]): void {
   for (const view of views) carryOut(orders.stop(view.id, view.state.kind === 'stopping', request), view.name)
@@ -98,4 +98,4 @@ async function removeAll(views: readonly SessionView[]): Promise<void> {
 }
 
 const copyIds = (views: readonly SessionView[]) =>
-  copy(views.map(({ agentSessionId, id }) => agentSessionId ?? id).join('\n'), plural(views.length, 'id'))
+  copy(views.map(({ agentSessionId, id }) => agentSessionId ?? id).join('\n'), text.panel.selected.ids(views.length))

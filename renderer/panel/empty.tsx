@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, Play } from 'lucide-react'
 import { useEffect } from 'react'
 import type { AgentInfo } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { DEMO_AGENT, launch, useLaunch } from '../stores/launch'
 import { useWindow } from '../stores/window'
 import { Button } from '../ui/button'
@@ -23,23 +24,21 @@ export function Empty() {
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full w-full max-w-[560px] flex-col justify-center gap-6 px-6 py-8">
         <div>
-          <h2 className="text-xl font-semibold tracking-tight">No sessions yet</h2>
-          <p className="mt-1.5 text-base text-soft">
-            Start an agent, watch it work, end it for sure. Nothing is left running that you did not choose to keep.
-          </p>
+          <h2 className="text-xl font-semibold tracking-tight">{text.panel.empty.title}</h2>
+          <p className="mt-1.5 text-base text-soft">{text.panel.empty.summary}</p>
         </div>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <Button look="primary" disabled={starting} className="h-9 px-4" onClick={() => void startDemo()}>
             <Play size={14} />
-            Start a demo session
+            {text.panel.empty.startDemo}
           </Button>
-          <span className="text-xs text-faint">Needs no key and no network.</span>
+          <span className="text-xs text-faint">{text.panel.empty.demoHint}</span>
         </div>
         {fault && <FaultNote fault={fault} />}
-        <section aria-label="Agents on this machine">
-          <h3 className="mb-2 text-xs font-medium text-faint">Agents on this machine</h3>
+        <section aria-label={text.panel.empty.agents}>
+          <h3 className="mb-2 text-xs font-medium text-faint">{text.panel.empty.agents}</h3>
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {agents === null && <li className="px-4 py-3 text-faint">Looking for agents…</li>}
+            {agents === null && <li className="px-4 py-3 text-faint">{text.panel.empty.lookingForAgents}</li>}
             {[...(agents ?? [])].sort(foundFirst).map((agent) => (
               <AgentLine key={agent.id} agent={agent} />
             ))}
@@ -64,8 +63,8 @@ function AgentLine({ agent }: { agent: AgentInfo }) {
           <summary className="flex list-none items-center gap-3 px-4 py-2 hover:bg-sunken">
             <CircleDashed size={15} aria-hidden className="shrink-0 text-faint" />
             <span className="font-medium text-soft">{agent.name}</span>
-            <span className="text-xs text-faint">not found</span>
-            <span className="ml-auto text-xs text-faint group-open/agent:hidden">How to get it</span>
+            <span className="text-xs text-faint">{text.panel.empty.notFound}</span>
+            <span className="ml-auto text-xs text-faint group-open/agent:hidden">{text.panel.empty.howToGetIt}</span>
           </summary>
           <div className="pr-4 pb-2.5 pl-[43px] text-xs break-words text-soft">
             {hint}
@@ -75,14 +74,14 @@ function AgentLine({ agent }: { agent: AgentInfo }) {
       </li>
     )
   const Icon = found ? CircleCheck : CircleDashed
-  const where = agent.id === DEMO_AGENT ? 'Comes with Corral' : tilde(found?.path ?? '', home)
+  const where = agent.id === DEMO_AGENT ? text.panel.empty.comesWithCorral : tilde(found?.path ?? '', home)
   return (
     <li className="flex gap-3 px-4 py-2">
       <Icon size={15} aria-hidden className={`mt-0.5 shrink-0 ${found ? 'text-fine' : 'text-faint'}`} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
           <span className={`font-medium ${found ? '' : 'text-soft'}`}>{agent.name}</span>
-          <span className="text-xs text-faint">{found ? found.version : 'cannot be run'}</span>
+          <span className="text-xs text-faint">{found ? found.version : text.panel.empty.cannotBeRun}</span>
         </div>
         <div className={`text-xs ${found ? 'truncate text-faint' : 'break-words text-soft'}`} title={found?.path}>
           {found ? where : why}
@@ -95,5 +94,5 @@ function AgentLine({ agent }: { agent: AgentInfo }) {
 /** How surely this machine lets Corral end what it starts. */
 function Containment() {
   const meaning = useWindow((state) => state.info?.tierMeaning)
-  return meaning && <p className="text-xs text-faint">On this machine: {meaning}</p>
+  return meaning && <p className="text-xs text-faint">{text.panel.empty.onThisMachine(meaning)}</p>
 }

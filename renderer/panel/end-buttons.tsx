@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { toast } from 'sonner'
 import type { EndReport } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { proofSentence, survivorLine, verdictOf } from '../chat/end-report'
 import { isLive } from '../stores/order'
@@ -19,7 +20,7 @@ export function carryOut(work: Promise<EndReport> | null, name: string): void {
     work.then((report) => {
       if (report.left.length === 0) return
       const description = [proofSentence(report), ...report.left.map(survivorLine)].join('\n')
-      toast.warning(`${name}: ${verdictOf(report).word}`, { description })
+      toast.warning(text.panel.end.verdict(name, verdictOf(report).word), { description })
     }),
   )
 }
@@ -48,14 +49,14 @@ function Stop({ view, icons = false, tabIndex }: EndButtonsProps) {
   const { stoppedAt, hurriedAt, killedAt } = useOrders(view.id)
   const isStopping = view.state.kind === 'stopping'
   const again = isStopping || stoppedAt !== null
-  const word = again ? 'Stop now' : 'Stop'
+  const word = again ? text.panel.end.stopNow : text.panel.end.stop
   return (
     <Button
       look={icons ? 'quiet' : 'outline'}
       size={icons ? 'icon' : 'small'}
       tabIndex={tabIndex}
       aria-label={word}
-      title={again ? 'Stop now: do not wait any longer' : 'Stop: ask the agent to finish, then insist'}
+      title={again ? text.panel.end.stopNowHint : text.panel.end.stopHint}
       disabled={hurriedAt !== null || killedAt !== null || isBeingKilled(view)}
       onClick={() => carryOut(orders.stop(view.id, isStopping, request), view.name)}
     >
@@ -71,13 +72,13 @@ function Kill({ view, icons = false, tabIndex }: EndButtonsProps) {
       look={icons ? 'quiet' : 'danger'}
       size={icons ? 'icon' : 'small'}
       tabIndex={tabIndex}
-      aria-label="Kill"
-      title="Kill: end the whole process tree at once"
+      aria-label={text.panel.end.kill}
+      title={text.panel.end.killHint}
       className={icons ? 'hover:text-bad' : ''}
       disabled={killedAt !== null || isBeingKilled(view)}
       onClick={() => carryOut(orders.kill(view.id, request), view.name)}
     >
-      {icons ? <OctagonX size={14} /> : 'Kill'}
+      {icons ? <OctagonX size={14} /> : text.panel.end.kill}
     </Button>
   )
 }
@@ -98,12 +99,12 @@ function Remove({ view, icons = false, tabIndex }: EndButtonsProps) {
       look="quiet"
       size={icons ? 'icon' : 'small'}
       tabIndex={tabIndex}
-      aria-label="Remove"
-      title="Remove the session and its journal from this machine"
+      aria-label={text.panel.end.remove}
+      title={text.panel.end.removeHint}
       disabled={removing}
       onClick={() => (hasWorktree(view) ? windowStore.setState({ removeAsked: view.id }) : void remove())}
     >
-      {icons ? <Trash2 size={13} /> : 'Remove'}
+      {icons ? <Trash2 size={13} /> : text.panel.end.remove}
     </Button>
   )
 }

@@ -1,4 +1,5 @@
 import { Hand, ShieldCheck } from 'lucide-react'
+import { text } from '../../preload/text'
 import { tierWords } from '../containment/tier-words'
 import { useSessions } from '../stores/sessions'
 import { useWindow, windowStore } from '../stores/window'
@@ -11,10 +12,10 @@ export function Footer({ narrow }: { narrow: boolean }) {
   const info = useWindow((state) => state.info)
   return (
     <footer className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-line px-4 text-xs whitespace-nowrap text-faint tabular-nums">
-      <span>{counts.live} live</span>
-      <span className="@max-[319px]/side:hidden">{counts.working} working</span>
+      <span>{text.panel.footer.live(counts.live)}</span>
+      <span className="@max-[319px]/side:hidden">{text.panel.footer.working(counts.working)}</span>
       {counts.needsYou === 0 ? (
-        <span>0 need you</span>
+        <span>{text.panel.footer.needYou(0)}</span>
       ) : (
         <button
           type="button"
@@ -22,7 +23,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
           onClick={() => windowStore.setState({ inboxShown: true })}
         >
           <Hand size={12} aria-hidden />
-          {counts.needsYou} {counts.needsYou === 1 ? 'needs' : 'need'} you
+          {text.panel.footer.needYou(counts.needsYou)}
         </button>
       )}
       <span className="flex-1" />
@@ -35,15 +36,13 @@ export function Footer({ narrow }: { narrow: boolean }) {
             onClick={() => windowStore.setState({ containmentShown: true })}
           >
             <ShieldCheck size={13} />
-            <span className="sr-only">Containment: </span>
+            <span className="sr-only">{text.panel.footer.containment}</span>
             <span className={narrow ? 'sr-only' : '@max-[419px]/side:sr-only'}>{tierWords[info.tier]}</span>
           </button>
         </Tooltip>
       )}
       {info && !narrow && (
-        <span className="@max-[899px]/side:hidden">
-          Corral {info.version} · {info.runtime}
-        </span>
+        <span className="@max-[899px]/side:hidden">{text.panel.footer.version(info.version, info.runtime)}</span>
       )}
     </footer>
   )

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { clearMarks, list, markTo, toggleMark, useList } from '../stores/list'
 import { sessions } from '../stores/sessions'
 import { useWindow, windowStore } from '../stores/window'
@@ -11,7 +12,7 @@ import { NothingShown } from './nothing-shown'
 import { Row } from './row'
 import { useArranged } from './use-arranged'
 
-const WIDE_ROW = 40
+const WIDE_ROW = 54
 const NARROW_ROW = 74
 const GROUP_HEAD = 32
 const HEADER = 32
@@ -86,7 +87,7 @@ export function Grid({ narrow }: { narrow: boolean }) {
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table */}
       <div
         role="grid"
-        aria-label="Sessions"
+        aria-label={text.panel.grid.name}
         aria-rowcount={lines.length + headerRows}
         aria-multiselectable
         className={`@container/panel flex min-h-0 flex-col ${lines.length === 0 ? '' : 'flex-1'}`}

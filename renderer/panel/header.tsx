@@ -1,4 +1,5 @@
 import { OctagonX, Plus } from 'lucide-react'
+import { text } from '../../preload/text'
 import { useLaunch } from '../stores/launch'
 import { useSessions } from '../stores/sessions'
 import { windowStore } from '../stores/window'
@@ -16,7 +17,7 @@ export function Header({ narrow }: { narrow: boolean }) {
       {live > 0 && <KillAll narrow={narrow} />}
       <Button look="primary" size="normal" className={narrow ? 'h-7 px-2.5' : ''} onClick={() => void show()}>
         <Plus size={15} />
-        New session
+        {text.panel.header.newSession}
       </Button>
       <Menu />
     </header>
@@ -36,7 +37,7 @@ const Wordmark = () => (
       />
     </svg>
     <span aria-hidden className="@max-[300px]/side:hidden">
-      Corral
+      {text.panel.header.wordmark}
     </span>
   </span>
 )
@@ -46,11 +47,11 @@ const KillAll = ({ narrow }: { narrow: boolean }) => (
     look="quiet"
     size={narrow ? 'icon' : 'normal'}
     className={narrow ? 'size-7' : ''}
-    aria-label="Kill all"
-    title="Kill all sessions"
+    aria-label={text.panel.header.killAll}
+    title={text.panel.header.killAllHint}
     onClick={() => windowStore.setState({ killAllAsked: true })}
   >
     <OctagonX size={15} />
-    {!narrow && 'Kill all'}
+    {!narrow && text.panel.header.killAll}
   </Button>
 )

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { isLive } from '../stores/order'
 import { orders } from '../stores/orders'
@@ -7,7 +8,6 @@ import { useWindow, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
-import { plural } from '../ui/format'
 import { carryOut } from './end-buttons'
 
 /** The question before **Kill all**. */
@@ -24,15 +24,15 @@ export function KillAllDialog() {
   }
   return (
     <Dialog
-      title={live === 1 ? 'Kill the one live session?' : `Kill ${live} live sessions?`}
-      summary={`The process tree of each is ended at once. ${plural(live, 'conversation')} kept.`}
+      title={text.panel.killAllDialog.title(live)}
+      summary={text.panel.killAllDialog.summary(live)}
       open={asked}
       onClose={close}
     >
       <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{text.panel.cancel}</Button>
         <Button look="danger" disabled={killing} onClick={() => void kill()}>
-          Kill all
+          {text.panel.killAllDialog.killAll}
         </Button>
       </DialogFooter>
     </Dialog>
@@ -46,13 +46,13 @@ export function KillDialog() {
   const close = () => windowStore.setState({ killAsked: null })
   return (
     <Dialog
-      title={`Kill “${view?.name ?? ''}”?`}
-      summary="Its whole process tree is ended at once. The conversation is kept."
+      title={text.panel.killDialog.title(view?.name ?? '')}
+      summary={text.panel.killDialog.summary}
       open={view !== undefined && isLive(view)}
       onClose={close}
     >
       <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{text.panel.cancel}</Button>
         <Button
           look="danger"
           onClick={() => {
@@ -60,7 +60,7 @@ export function KillDialog() {
             if (view) carryOut(orders.kill(view.id, request), view.name)
           }}
         >
-          Kill
+          {text.panel.killDialog.kill}
         </Button>
       </DialogFooter>
     </Dialog>

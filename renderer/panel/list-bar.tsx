@@ -1,5 +1,6 @@
 import { Filter, Rows3, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
+import { text } from '../../preload/text'
 import { changeLook, list, toggleChip, useList } from '../stores/list'
 import { useSessions } from '../stores/sessions'
 import { Button } from '../ui/button'
@@ -7,25 +8,23 @@ import { menuItemLook, menuLook } from '../ui/menu-look'
 import { chips } from './arrange'
 import { FILTER_ID } from './filter-focus'
 
-const groupings = [
-  { value: 'none', label: 'No groups' },
-  { value: 'state', label: 'By state' },
-  { value: 'folder', label: 'By folder' },
-  { value: 'agent', label: 'By agent' },
-] as const
+const groupings = ['none', 'state', 'folder', 'agent'] as const
 
 /** What the list is narrowed to and grouped by. Beside an open session there is room for the words only. */
 export function ListBar({ narrow }: { narrow: boolean }) {
   const wanted = useList((state) => state.wanted)
   return (
-    <search aria-label="Filter" className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3">
+    <search
+      aria-label={text.panel.filter.name}
+      className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3"
+    >
       <div className={`relative ${narrow ? 'flex-1' : 'w-56 min-w-28'}`}>
         <Filter size={13} aria-hidden className="absolute top-[7px] left-2 text-faint" />
         <input
           id={FILTER_ID}
           type="text"
-          aria-label="Filter sessions"
-          placeholder="Filter"
+          aria-label={text.panel.filter.label}
+          placeholder={text.panel.filter.placeholder}
           value={wanted}
           onChange={(event) => list.setState({ wanted: event.target.value })}
           onKeyDown={(event) => {
@@ -39,7 +38,7 @@ export function ListBar({ narrow }: { narrow: boolean }) {
           <Button
             look="quiet"
             size="icon"
-            aria-label="Clear the filter"
+            aria-label={text.panel.filter.clear}
             className="absolute top-0.5 right-0.5"
             onClick={() => list.setState({ wanted: '' })}
           >
@@ -64,7 +63,7 @@ function Chips() {
   const views = Object.values(byId)
   return (
     <span className="flex min-w-0 gap-1 overflow-x-auto [scrollbar-width:none] [&::-webkit-scrollbar]:hidden">
-      {chips.map(({ id, name, holds }) => {
+      {chips.map(({ id, holds }) => {
         const count = views.filter(holds).length
         const isOn = chosen.includes(id)
         if (count === 0 && !isOn) return null
@@ -76,7 +75,7 @@ function Chips() {
             onClick={() => toggleChip(id)}
             className={`flex h-6 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs ${isOn ? 'border-accent bg-accent-wash text-ink' : 'border-line text-soft hover:bg-sunken hover:text-ink'}`}
           >
-            {name}
+            {text.panel.filter.chips[id]}
             <span className="text-faint tabular-nums">{count}</span>
           </button>
         )
@@ -87,26 +86,32 @@ function Chips() {
 
 function Groups() {
   const grouping = useList((state) => state.look.grouping)
-  const name = groupings.find(({ value }) => value === grouping)?.label
+  const name = text.panel.groups.kinds[grouping]
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <Button look="quiet" size="small" className="h-7" aria-label={`Groups: ${name}`} title="Group the list">
+        <Button
+          look="quiet"
+          size="small"
+          className="h-7"
+          aria-label={text.panel.groups.label(name)}
+          title={text.panel.groups.hint}
+        >
           <Rows3 size={14} />
-          {grouping === 'none' ? 'Groups' : name}
+          {grouping === 'none' ? text.panel.groups.name : name}
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="end" sideOffset={4} className={menuLook}>
           <DropdownMenu.RadioGroup value={grouping}>
-            {groupings.map(({ value, label }) => (
+            {groupings.map((value) => (
               <DropdownMenu.RadioItem
                 key={value}
                 value={value}
                 className={menuItemLook}
                 onSelect={() => void changeLook({ grouping: value })}
               >
-                {label}
+                {text.panel.groups.kinds[value]}
                 {value === grouping && <span className="ml-auto pl-3 text-accent">✓</span>}
               </DropdownMenu.RadioItem>
             ))}

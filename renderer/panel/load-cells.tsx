@@ -1,7 +1,8 @@
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { isLive } from '../stores/order'
 import { useLoad } from '../stores/samples'
-import { knownBytes, percent, plural } from '../ui/format'
+import { knownBytes, percent } from '../ui/format'
 import { Spark } from './spark'
 
 /** CPU of a session's whole tree: the last minute and the last second. Nothing of one that has ended. */
@@ -19,12 +20,12 @@ export function CpuOf({ view }: { view: SessionView }) {
 export function MemoryOf({ view }: { view: SessionView }) {
   const load = useLoad(view.id)
   if (!isLive(view)) return null
-  return <span title="Resident; what processes share is counted in each">{knownBytes(load?.memoryBytes)}</span>
+  return <span title={text.panel.row.memoryHint}>{knownBytes(load?.memoryBytes)}</span>
 }
 
 /** How many processes it runs, the agent among them. */
 export function ProcessCountOf({ view }: { view: SessionView }) {
   const count = useLoad(view.id)?.processes
   if (!isLive(view)) return null
-  return <span title={count == null ? undefined : plural(count, 'process', 'processes')}>{count ?? '–'}</span>
+  return <span title={count == null ? undefined : text.panel.row.processes(count)}>{count ?? '–'}</span>
 }

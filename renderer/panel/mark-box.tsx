@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 
 type MarkBoxProps = { view: SessionView; marked: boolean; choosing: boolean; onMark: (toHere: boolean) => void }
 
@@ -10,7 +11,7 @@ export const MarkBox = ({ view, marked, choosing, onMark }: MarkBoxProps) => (
     type="button"
     role="checkbox"
     aria-checked={marked}
-    aria-label={`Select ${view.name}`}
+    aria-label={text.panel.row.select(view.name)}
     tabIndex={-1}
     onClick={(event) => {
       event.stopPropagation()

@@ -1,22 +1,23 @@
 import { Command, Ellipsis, History, Keyboard, Moon, Search, Settings, Sun, SunMoon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
+import { text } from '../../preload/text'
 import { useWindow, type WindowState, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { menuItemLook, menuLook } from '../ui/menu-look'
 import { chooseTheme } from '../ui/theme'
 
-const themes: { theme: WindowState['theme']; name: string; icon: typeof Sun }[] = [
-  { theme: 'system', name: 'As the system', icon: SunMoon },
-  { theme: 'light', name: 'Light', icon: Sun },
-  { theme: 'dark', name: 'Dark', icon: Moon },
+const themes: { theme: WindowState['theme']; icon: typeof Sun }[] = [
+  { theme: 'system', icon: SunMoon },
+  { theme: 'light', icon: Sun },
+  { theme: 'dark', icon: Moon },
 ]
 
 const places: { name: string; icon: typeof Sun; show: Partial<WindowState> }[] = [
-  { name: 'Search sessions', icon: Search, show: { searchShown: true } },
-  { name: 'Command palette', icon: Command, show: { paletteShown: true } },
-  { name: 'Past sessions', icon: History, show: { pastShown: true } },
-  { name: 'Keys', icon: Keyboard, show: { keysShown: true } },
-  { name: 'Settings', icon: Settings, show: { settingsShown: true } },
+  { name: text.panel.menu.search, icon: Search, show: { searchShown: true } },
+  { name: text.panel.menu.palette, icon: Command, show: { paletteShown: true } },
+  { name: text.panel.menu.past, icon: History, show: { pastShown: true } },
+  { name: text.panel.menu.keys, icon: Keyboard, show: { keysShown: true } },
+  { name: text.panel.menu.settings, icon: Settings, show: { settingsShown: true } },
 ]
 
 /** Where else one can go, and the theme. */
@@ -25,7 +26,13 @@ export function Menu() {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <Button look="quiet" size="wideIcon" className="-mr-1" aria-label="Menu" title="Menu">
+        <Button
+          look="quiet"
+          size="wideIcon"
+          className="-mr-1"
+          aria-label={text.panel.menu.name}
+          title={text.panel.menu.name}
+        >
           <Ellipsis size={16} />
         </Button>
       </DropdownMenu.Trigger>
@@ -38,9 +45,11 @@ export function Menu() {
             </DropdownMenu.Item>
           ))}
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Label className="px-2 pt-1 pb-0.5 text-2xs text-faint">Theme</DropdownMenu.Label>
+          <DropdownMenu.Label className="px-2 pt-1 pb-0.5 text-2xs text-faint">
+            {text.panel.menu.theme}
+          </DropdownMenu.Label>
           <DropdownMenu.RadioGroup value={theme}>
-            {themes.map(({ theme: value, name, icon: Icon }) => (
+            {themes.map(({ theme: value, icon: Icon }) => (
               <DropdownMenu.RadioItem
                 key={value}
                 value={value}
@@ -48,7 +57,7 @@ export function Menu() {
                 className={menuItemLook}
               >
                 <Icon size={14} />
-                {name}
+                {text.panel.menu.themes[value]}
                 {value === theme && <span className="ml-auto pl-3 text-accent">✓</span>}
               </DropdownMenu.RadioItem>
             ))}

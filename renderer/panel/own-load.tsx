@@ -1,5 +1,7 @@
 import type { Load, OwnPart, Samples } from '../../preload/contract/samples'
+import { text } from '../../preload/text'
 import { useSamples } from '../stores/samples'
+import { Filled } from '../ui/filled'
 import { knownBytes, percent } from '../ui/format'
 import { Tooltip } from '../ui/tooltip'
 
@@ -9,14 +11,17 @@ export function Loads({ narrow }: { narrow: boolean }) {
   if (!samples || Object.keys(samples.sessions).length === 0) return null
   return (
     <>
-      {!narrow && <span className="@max-[599px]/side:hidden">Sessions {words(samples.total)}</span>}
+      {!narrow && <span className="@max-[599px]/side:hidden">{text.panel.load.sessions(words(samples.total))}</span>}
       <Tooltip hint={<OwnParts samples={samples} />}>
         <button
           type="button"
           className="-mx-1 rounded px-1 py-0.5 hover:bg-sunken hover:text-ink @max-[419px]/side:hidden"
         >
-          Corral <span className="sr-only">itself: </span>
-          {percent(samples.ownTotal.cpuPercent)}
+          <Filled
+            text={text.panel.load.corral}
+            itself={<span className="sr-only">{text.panel.load.itself}</span>}
+            load={percent(samples.ownTotal.cpuPercent)}
+          />
           <span className={narrow ? 'sr-only' : ''}> · {knownBytes(samples.ownTotal.memoryBytes)}</span>
         </button>
       </Tooltip>
@@ -26,39 +31,33 @@ export function Loads({ narrow }: { narrow: boolean }) {
 
 const words = ({ cpuPercent, memoryBytes }: Load) => `${percent(cpuPercent)} · ${knownBytes(memoryBytes)}`
 
-const names: Record<OwnPart, string> = {
-  main: 'Main process',
-  window: 'Window and graphics',
-  keepers: 'Keepers',
-  wardens: 'Warden',
-}
+const columns = ['part', 'processes', 'cpu', 'memory'] as const
 
-const columns = ['Part', 'Processes', 'CPU', 'Memory']
+const parts: OwnPart[] = ['main', 'window', 'keepers', 'wardens']
 
 function OwnParts({ samples: { own, ownTotal } }: { samples: Samples }) {
   return (
     <table className="whitespace-nowrap tabular-nums">
-      <caption className="pb-1 text-left font-medium">What Corral itself uses</caption>
+      <caption className="pb-1 text-left font-medium">{text.panel.load.ownTitle}</caption>
       <thead className="text-2xs text-faint">
         <tr>
-          {columns.map((name) => (
-            <th key={name} className="pl-4 text-right font-normal first:pl-0 first:text-left">
-              {name}
+          {columns.map((column) => (
+            <th key={column} className="pl-4 text-right font-normal first:pl-0 first:text-left">
+              {text.panel.load.columns[column]}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {(Object.keys(names) as OwnPart[]).map((part) => (
-          <OwnRow key={part} name={names[part]} load={own[part]} />
+        {parts.map((part) => (
+          <OwnRow key={part} name={text.panel.load.parts[part]} load={own[part]} />
         ))}
-        <OwnRow name="Together" load={ownTotal} />
+        <OwnRow name={text.panel.load.together} load={ownTotal} />
       </tbody>
       <tfoot>
         <tr>
           <td colSpan={4} className="max-w-72 pt-1.5 whitespace-normal text-faint">
-            CPU is of one core. Memory that these processes share is divided among them, where the system tells it; in a
-            session it is counted in each.
+            {text.panel.load.note}
           </td>
         </tr>
       </tfoot>

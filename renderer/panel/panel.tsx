@@ -1,3 +1,4 @@
+import { text } from '../../preload/text'
 import { RecoveredSessions } from '../recovered/recovered-sessions'
 import { useSessions } from '../stores/sessions'
 import { BulkBar } from './bulk-bar'
@@ -13,7 +14,7 @@ export function Panel({ narrow }: { narrow: boolean }) {
   const slim = useSlim()
   const empty = useSessions((state) => state.loaded && state.order.length === 0)
   return (
-    <section aria-label="Panel" className="@container/side flex h-full min-w-0 flex-col bg-canvas">
+    <section aria-label={text.panel.name} className="@container/side flex h-full min-w-0 flex-col bg-canvas">
       <Header narrow={narrow} />
       <RecoveredSessions narrow={narrow} />
       {!empty && <ListBar narrow={narrow} />}

@@ -2,6 +2,7 @@ import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import type { SessionId, SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { launch } from '../stores/launch'
 import { sessions } from '../stores/sessions'
@@ -23,10 +24,10 @@ export async function resume(id: SessionId): Promise<void> {
     if (code === 'environment-missing') return windowStore.setState({ resumeAsked: { id, why: message } })
     const action =
       code === 'conversation-gone'
-        ? { label: 'Start fresh', onClick: () => startFresh(id) }
+        ? { label: text.panel.resume.startFresh, onClick: () => startFresh(id) }
         : session === undefined
           ? undefined
-          : { label: 'Show it', onClick: () => windowStore.getState().show(session) }
+          : { label: text.panel.resume.showIt, onClick: () => windowStore.getState().show(session) }
     toast.error(message, { description: hint || undefined, action })
   }
 }
@@ -50,12 +51,12 @@ export function ResumeButton({ view, icons = false, tabIndex, look = 'outline' }
       look={icons ? 'quiet' : look}
       size={icons ? 'icon' : 'small'}
       tabIndex={tabIndex}
-      aria-label="Resume"
-      title="Resume: a new process goes on with the conversation"
+      aria-label={text.panel.resume.name}
+      title={text.panel.resume.hint}
       disabled={resuming}
       onClick={() => void click()}
     >
-      {icons ? <RotateCcw size={13} /> : 'Resume'}
+      {icons ? <RotateCcw size={13} /> : text.panel.resume.name}
     </Button>
   )
 }

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import type { Fault } from '../../preload/contract/fault'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { withoutValues } from '../stores/launch'
 import { sessions } from '../stores/sessions'
@@ -17,7 +18,7 @@ export function ResumeDialog() {
   const asked = useWindow((state) => state.resumeAsked)
   if (!asked) return null
   return (
-    <Dialog title="Resume" summary={asked.why} open onClose={close} size="form">
+    <Dialog title={text.panel.resume.name} summary={asked.why} open onClose={close} size="form">
       <ResumeForm id={asked.id} />
     </Dialog>
   )
@@ -48,7 +49,7 @@ function ResumeForm({ id }: { id: SessionId }) {
       }}
     >
       <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-5 pt-4 pb-1">
-        <Field id={field} label="Environment">
+        <Field id={field} label={text.panel.resume.environment}>
           <textarea
             id={field}
             rows={4}
@@ -59,7 +60,7 @@ function ResumeForm({ id }: { id: SessionId }) {
             className={`${fieldLook} resize-y py-1.5 font-mono`}
           />
           <p id={`${field}-detail`} className="text-xs text-faint">
-            Take a line out to go on without it. What is to last belongs in the agent’s options in the settings.
+            {text.panel.resume.environmentHint}
           </p>
         </Field>
         {fault && <FaultNote fault={fault} />}
@@ -70,11 +71,11 @@ function ResumeForm({ id }: { id: SessionId }) {
           className="mr-auto"
           onClick={() => windowStore.setState({ resumeAsked: null, settingsShown: true })}
         >
-          Settings
+          {text.panel.resume.settings}
         </Button>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{text.panel.cancel}</Button>
         <Button look="primary" type="submit" disabled={under}>
-          Resume
+          {text.panel.resume.name}
         </Button>
       </DialogFooter>
     </form>

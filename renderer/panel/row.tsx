@@ -1,5 +1,6 @@
 import { memo, useState } from 'react'
 import type { SessionId, SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { useList } from '../stores/list'
 import { isLive, needsPerson } from '../stores/order'
 import { placeOf } from '../stores/place'
@@ -15,6 +16,7 @@ import { MarkBox } from './mark-box'
 import { StateMark, StateWord } from './state-mark'
 import { stateWords } from './state-words'
 import { Title } from './title'
+import { Unread } from './unread'
 import { UsageOf } from './usage-cell'
 
 export type RowProps = {
@@ -103,13 +105,19 @@ function WideCells(props: CellsProps) {
     <>
       <Cell className="flex items-center">
         <MarkBox {...props} />
-        <StateMark id={view.id} />
+        <StateMark id={view.id} form="stacked" />
       </Cell>
-      <Cell className="flex min-w-0 items-center gap-2">
-        <span className="min-w-0 flex-1">
-          <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} movesOnOpen />
+      <Cell>
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="min-w-0">
+            <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} movesOnOpen />
+          </span>
+          <Unread count={view.unread} />
+          <BoundaryMark view={view} />
         </span>
-        <BoundaryMark view={view} />
+        <span className="block text-xs">
+          <LastLine view={view} />
+        </span>
       </Cell>
       <Cell className="column-detail truncate text-soft">{view.agentName}</Cell>
       <Cell className="text-soft">
@@ -119,7 +127,9 @@ function WideCells(props: CellsProps) {
         <SessionIdButton view={view} tabIndex={tabIndex} />
       </Cell>
       <Cell className="column-spare font-mono text-xs text-soft tabular-nums">
-        <span title={view.keeperPid === null ? undefined : `Keeper ${view.keeperPid}`}>{view.agentPid ?? '–'}</span>
+        <span title={view.keeperPid === null ? undefined : text.panel.row.keeper(view.keeperPid)}>
+          {view.agentPid ?? '–'}
+        </span>
       </Cell>
       <Cell className="column-load text-right text-soft tabular-nums">
         <CpuOf view={view} />
@@ -137,7 +147,7 @@ function WideCells(props: CellsProps) {
         <Uptime view={view} />
       </Cell>
       <Cell>
-        <LastActivity view={view} />
+        <Since view={view} />
       </Cell>
       <Cell className="flex justify-end" stopsClick>
         <EndButtons view={view} tabIndex={tabIndex} />
@@ -153,10 +163,11 @@ function NarrowCells(props: CellsProps) {
       <div className="flex min-w-0 items-center gap-2">
         <Cell className="flex min-w-0 flex-1 items-center gap-2">
           <MarkBox {...props} />
-          <StateMark id={view.id} compact />
+          <StateMark id={view.id} form="compact" />
           <span className="min-w-0 flex-1">
             <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} />
           </span>
+          <Unread count={view.unread} />
           <BoundaryMark view={view} />
         </Cell>
         <Cell className="-my-1 -mr-1.5" stopsClick>
@@ -202,12 +213,12 @@ function SessionIdButton({ view, tabIndex }: { view: SessionView; tabIndex: numb
     <button
       type="button"
       tabIndex={tabIndex}
-      title={`${agentSessionId} (click copies)`}
-      aria-label={`Copy session id ${agentSessionId}`}
+      title={text.panel.row.sessionIdHint(agentSessionId)}
+      aria-label={text.panel.row.copySessionId(agentSessionId)}
       className="-mx-1 rounded px-1 font-mono text-xs text-soft hover:bg-line hover:text-ink"
       onClick={(event) => {
         event.stopPropagation()
-        void copy(agentSessionId, 'Session id')
+        void copy(agentSessionId, text.panel.row.sessionId)
       }}
     >
       {agentSessionId.slice(0, 8)}
@@ -219,16 +230,6 @@ function Uptime({ view }: { view: SessionView }) {
   const now = useNow()
   return duration((view.endedAt ?? now) - view.startedAt)
 }
-
-/** How long ago and what. */
-const LastActivity = ({ view }: { view: SessionView }) => (
-  <span className="flex min-w-0 gap-2">
-    <span className="w-[76px] shrink-0">
-      <Since view={view} />
-    </span>
-    <LastLine view={view} />
-  </span>
-)
 
 function Since({ view }: { view: SessionView }) {
   const now = useNow()

@@ -15,6 +15,7 @@ import {
   Wrench,
 } from 'lucide-react'
 import type { SessionId } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { useSession } from '../stores/sessions'
 import { useNow } from '../ui/clock'
 import { type Mark, type StateWords, stateWords } from './state-words'
@@ -48,8 +49,10 @@ const wordLooks: Partial<Record<Mark, string>> = {
   tool: 'text-accent',
 }
 
-/** State of a session: shape, word and colour. `compact` leaves the word to the screen reader and the hover. */
-export function StateMark({ id, compact = false }: { id: SessionId; compact?: boolean }) {
+type StateMarkProps = { id: SessionId; form?: 'line' | 'stacked' | 'compact' }
+
+/** State of a session: shape, word and colour. `stacked` has the time below; `compact` leaves the word to the screen reader and the hover. */
+export function StateMark({ id, form = 'line' }: StateMarkProps) {
   const view = useSession(id)
   const now = useNow()
   if (!view) return null
@@ -57,11 +60,15 @@ export function StateMark({ id, compact = false }: { id: SessionId; compact?: bo
   const { icon: Icon, look } = shapes[mark]
   return (
     <span
-      className={`flex items-center gap-2 ${compact ? 'shrink-0' : 'min-w-0'}`}
-      title={[word, detail].filter(Boolean).join(': ')}
+      className={`flex items-center gap-2 ${form === 'compact' ? 'shrink-0' : 'min-w-0'}`}
+      title={detail === '' ? word : text.panel.state.wordAndDetail(word, detail)}
     >
       <Icon size={15} aria-hidden className={`shrink-0 ${look}`} />
-      {compact ? <span className="sr-only">{word}</span> : <Words mark={mark} word={word} time={time} />}
+      {form === 'compact' ? (
+        <span className="sr-only">{word}</span>
+      ) : (
+        <Words {...{ mark, word, time }} stacked={form === 'stacked'} />
+      )}
     </span>
   )
 }
@@ -75,9 +82,11 @@ export function StateWord({ id }: { id: SessionId }) {
   return <Words mark={mark} word={word} time={time} />
 }
 
-const Words = ({ mark, word, time }: Pick<StateWords, 'mark' | 'word' | 'time'>) => (
-  <span className={`flex max-w-full min-w-0 shrink-0 gap-1.5 ${wordLooks[mark] ?? ''}`}>
+type WordsProps = Pick<StateWords, 'mark' | 'word' | 'time'> & { stacked?: boolean }
+
+const Words = ({ mark, word, time, stacked = false }: WordsProps) => (
+  <span className={`flex max-w-full min-w-0 ${stacked ? 'flex-col' : 'shrink-0 gap-1.5'} ${wordLooks[mark] ?? ''}`}>
     <span className="truncate">{word}</span>
-    {time && <span className="shrink-0 font-normal tabular-nums">{time}</span>}
+    {time && <span className={`shrink-0 font-normal tabular-nums ${stacked ? 'text-xs' : ''}`}>{time}</span>}
   </span>
 )

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { isLive } from '../stores/order'
 import { orders } from '../stores/orders'
@@ -7,7 +8,6 @@ import { useWindow, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
-import { plural } from '../ui/format'
 
 const close = () => windowStore.setState({ stopAllAsked: false })
 
@@ -26,15 +26,15 @@ export function StopAllDialog() {
   }
   return (
     <Dialog
-      title={live === 1 ? 'Stop the one live session?' : `Stop ${live} live sessions?`}
-      summary={`Each agent is asked to finish, and made to when it does not. ${plural(live, 'conversation')} kept.`}
+      title={text.panel.stopAllDialog.title(live)}
+      summary={text.panel.stopAllDialog.summary(live)}
       open={open && live > 0}
       onClose={close}
     >
       <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{text.panel.cancel}</Button>
         <Button look="danger" disabled={stopping} onClick={() => void stop()}>
-          Stop all
+          {text.panel.stopAllDialog.stopAll}
         </Button>
       </DialogFooter>
     </Dialog>

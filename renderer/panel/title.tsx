@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { order } from '../ui/fault'
 
@@ -53,7 +54,7 @@ function TitleInput({ view, onDone }: { view: SessionView; onDone: () => void })
   return (
     <input
       ref={input}
-      aria-label="Name"
+      aria-label={text.panel.row.name}
       defaultValue={view.name}
       className="h-6 w-full min-w-0 rounded border border-accent bg-surface px-1.5 outline-none"
       onClick={(event) => event.stopPropagation()}

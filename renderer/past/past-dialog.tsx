@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Fault } from '../../preload/contract/fault'
 import type { PastSession } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { useWindow, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
@@ -17,7 +18,7 @@ const close = () => windowStore.setState({ pastShown: false })
 export function PastDialog() {
   const open = useWindow((state) => state.pastShown)
   return (
-    <Dialog title="Past sessions" open={open} onClose={close} size="list">
+    <Dialog title={text.past.title} open={open} onClose={close} size="list">
       <PastList />
     </Dialog>
   )
@@ -33,31 +34,20 @@ function PastList() {
   const found = matchingPast(all ?? [], wanted)
   return (
     <>
-      <Search
-        label="Search past sessions"
-        placeholder="Words of the first message, folder, agent or id"
-        value={wanted}
-        onChange={setWanted}
-      />
+      <Search label={text.past.search} placeholder={text.past.searchHint} value={wanted} onChange={setWanted} />
       <div className="min-h-80 flex-1 overflow-y-auto px-5 pt-2 pb-5">
         {fault && <FaultNote fault={fault} />}
-        {!fault && all === null && <p className="pt-2 text-soft">Looking…</p>}
+        {!fault && all === null && <p className="pt-2 text-soft">{text.past.looking}</p>}
         {all !== null && found.length === 0 && (
-          <p className="pt-2 text-soft">
-            {all.length === 0
-              ? 'Claude Code, pi and Codex have saved no conversation in this home yet.'
-              : 'None has these words.'}
-          </p>
+          <p className="pt-2 text-soft">{all.length === 0 ? text.past.noneSaved : text.past.noneFound}</p>
         )}
-        <ul aria-label="Past sessions" className="divide-y divide-line">
+        <ul aria-label={text.past.title} className="divide-y divide-line">
           {found.slice(0, MOST_SHOWN).map((past) => (
             <Past key={`${past.agent} ${past.id}`} past={past} />
           ))}
         </ul>
         {found.length > MOST_SHOWN && (
-          <p className="pt-2 text-xs text-faint">
-            {MOST_SHOWN} of {found.length}; more words show fewer.
-          </p>
+          <p className="pt-2 text-xs text-faint">{text.past.firstOf(MOST_SHOWN, found.length)}</p>
         )}
       </div>
     </>
@@ -91,7 +81,7 @@ function Past({ past }: { past: PastSession }) {
           <span className="min-w-0 truncate text-faint" title={folder}>
             {tilde(folder, home)}
           </span>
-          <span className="shrink-0 text-faint tabular-nums">· {duration(now - past.at)} ago</span>
+          <span className="shrink-0 text-faint tabular-nums">· {text.past.ago(duration(now - past.at))}</span>
         </p>
       </div>
       {session !== null && (
@@ -103,11 +93,11 @@ function Past({ past }: { past: PastSession }) {
             show(session)
           }}
         >
-          Show
+          {text.past.show}
         </Button>
       )}
-      <Button size="small" disabled={starting} aria-label={`Resume ${title}`} onClick={() => void go()}>
-        Resume
+      <Button size="small" disabled={starting} aria-label={text.past.resumeIt(title)} onClick={() => void go()}>
+        {text.past.resume}
       </Button>
     </li>
   )

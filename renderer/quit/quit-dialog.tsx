@@ -1,10 +1,11 @@
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { useWindow, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { useNow } from '../ui/clock'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
-import { plural, secondsLeft } from '../ui/format'
+import { secondsLeft } from '../ui/format'
 
 /** The dialog **Quit**. The countdown is main's; here it is only shown. */
 export function QuitDialog() {
@@ -18,11 +19,11 @@ export function QuitDialog() {
   const seconds = secondsLeft(question.askedAt, question.seconds, now)
   return (
     <Dialog
-      title="Quit"
+      title={text.quit.dialog.title}
       summary={
         question.working.length > 0
-          ? `${plural(question.working.length, 'session')} still working, ${question.live} live in all.`
-          : `${plural(question.live, 'session')} live.`
+          ? text.quit.dialog.working(question.working.length, question.live)
+          : text.quit.dialog.live(question.live)
       }
       open
       onClose={() => answer('cancel')}
@@ -38,14 +39,14 @@ export function QuitDialog() {
       )}
       <DialogFooter>
         <span role="timer" className="mr-auto text-xs text-faint tabular-nums">
-          Ends all in {seconds} s
+          {text.quit.dialog.endsIn(seconds)}
         </span>
         <Button look="quiet" onClick={() => answer('cancel')}>
-          Cancel
+          {text.quit.dialog.cancel}
         </Button>
-        <Button onClick={() => answer('keep-running')}>Keep running</Button>
+        <Button onClick={() => answer('keep-running')}>{text.quit.dialog.keepRunning}</Button>
         <Button look="primary" onClick={() => answer('end-all')}>
-          End all
+          {text.quit.dialog.endAll}
         </Button>
       </DialogFooter>
     </Dialog>

@@ -1,3 +1,4 @@
+import { text } from '../../preload/text'
 import { useWindow } from '../stores/window'
 import { useNow } from '../ui/clock'
 import { secondsLeft } from '../ui/format'
@@ -16,11 +17,11 @@ function Ending({ left, total, since }: { left: number; total: number; since: nu
   const { title, sentence, done } = quitWords({ left, total }, bound === null ? null : secondsLeft(since, bound, now))
   return (
     <section
-      aria-label="Quitting"
+      aria-label={text.quit.overlay.name}
       className="fixed inset-0 z-70 flex items-center justify-center bg-black/35 p-6 dark:bg-black/55"
     >
       <div className="w-full max-w-[400px] rounded-xl border border-line bg-surface px-6 py-5 shadow-raised">
-        <p className="text-xs text-faint">Quitting Corral</p>
+        <p className="text-xs text-faint">{text.quit.overlay.heading}</p>
         <p role="status" className="mt-1 text-base font-semibold tabular-nums">
           {title}
         </p>

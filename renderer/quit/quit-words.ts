@@ -1,4 +1,6 @@
-import { plural } from '../ui/format'
+import { text } from '../../preload/text'
+
+const words = text.quit.overlay
 
 export type QuitWords = { title: string; sentence: string; done: number }
 
@@ -9,10 +11,8 @@ export type QuitWords = { title: string; sentence: string; done: number }
 export function quitWords({ left, total }: { left: number; total: number }, seconds: number | null): QuitWords {
   const most = Math.max(left, total)
   const done = most === 0 ? 1 : (most - left) / most
-  if (left === 0) return { title: 'Nothing is left running', sentence: 'Corral closes now.', done }
-  const title = `${left} of ${plural(most, 'process', 'processes')} left`
-  if (seconds === 0)
-    return { title, sentence: 'The time is over: Corral closes, and what is left is still ended by its keeper.', done }
-  const bound = seconds === null ? '' : ` Corral closes in ${seconds} s at most.`
-  return { title, sentence: `Agents are asked to finish; those that do not are killed.${bound}`, done }
+  if (left === 0) return { title: words.nothingLeft, sentence: words.closesNow, done }
+  const title = words.left(left, most)
+  if (seconds === 0) return { title, sentence: words.timeIsOver, done }
+  return { title, sentence: seconds === null ? words.asked : words.askedFor(seconds), done }
 }

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { SessionId, SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { StateMark, StateWord } from '../panel/state-mark'
 import { stateWords } from '../panel/state-words'
+import { Unread } from '../panel/unread'
 import { isLive } from '../stores/order'
 import { recoveredIds, recoveredWords } from '../stores/recovered'
 import { useSession, useSessions } from '../stores/sessions'
@@ -12,7 +14,7 @@ import { Button } from '../ui/button'
 import { useNow } from '../ui/clock'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
-import { duration, plural } from '../ui/format'
+import { duration } from '../ui/format'
 
 /**
  * The region **Recovered sessions**: what outlived the last app, or ended while none ran. Nothing when there is nothing.
@@ -30,7 +32,7 @@ function Region({ ids, narrow }: { ids: SessionId[]; narrow: boolean }) {
   const { title, detail } = recoveredWords(views)
   return (
     <section
-      aria-label="Recovered sessions"
+      aria-label={text.recovered.name}
       className="flex max-h-[42%] shrink-0 flex-col border-b border-line bg-accent-wash"
     >
       <div className={`flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 py-2 ${narrow ? 'px-3' : 'px-4'}`}>
@@ -45,10 +47,10 @@ function Region({ ids, narrow }: { ids: SessionId[]; narrow: boolean }) {
           {live.length > 0 && <StopAll live={live} />}
           <Button
             size="small"
-            title="Keep them all as they are, and close this list"
+            title={text.recovered.reclaimAllHint}
             onClick={() => void order(request('sessions:reclaim'))}
           >
-            Reclaim all
+            {text.recovered.reclaimAll}
           </Button>
         </span>
       </div>
@@ -70,7 +72,7 @@ function Found({ id, narrow }: { id: SessionId; narrow: boolean }) {
     <li>
       <button
         type="button"
-        title={`Look at ${view.name}`}
+        title={text.recovered.lookAt(view.name)}
         className={`w-full rounded-md text-left -outline-offset-2 hover:bg-surface ${narrow ? 'px-2 py-1.5' : 'recovered-columns h-8 px-2'}`}
         onClick={() => show(id)}
       >
@@ -98,7 +100,7 @@ const WideParts = ({ view }: { view: SessionView }) => (
 const NarrowParts = ({ view }: { view: SessionView }) => (
   <>
     <span className="flex min-w-0 items-center gap-2">
-      <StateMark id={view.id} compact />
+      <StateMark id={view.id} form="compact" />
       <span className="min-w-0 flex-1 truncate font-medium">{view.name}</span>
       <Unread count={view.unread} />
     </span>
@@ -117,7 +119,7 @@ const NarrowParts = ({ view }: { view: SessionView }) => (
 /** How long ago its process was begun. */
 function Age({ view }: { view: SessionView }) {
   const now = useNow()
-  return <span title="Since it was started">{duration(now - view.startedAt)}</span>
+  return <span title={text.recovered.ageHint}>{duration(now - view.startedAt)}</span>
 }
 
 /** What was said last; of one that does not run, why. */
@@ -131,13 +133,6 @@ function LastLine({ view }: { view: SessionView }) {
   )
 }
 
-const Unread = ({ count }: { count: number }) =>
-  count === 0 ? null : (
-    <span className="shrink-0 rounded-full bg-accent px-1.5 text-2xs leading-4 font-semibold whitespace-nowrap text-on-accent tabular-nums">
-      {count} new
-    </span>
-  )
-
 function StopAll({ live }: { live: SessionView[] }) {
   const [asking, setAsking] = useState(false)
   const stop = () => {
@@ -147,18 +142,18 @@ function StopAll({ live }: { live: SessionView[] }) {
   return (
     <>
       <Button size="small" look="quiet" onClick={() => setAsking(true)}>
-        Stop all
+        {text.recovered.stopAll}
       </Button>
       <Dialog
-        title={live.length === 1 ? 'Stop the one that runs on?' : `Stop the ${live.length} that run on?`}
-        summary={`Each is asked to finish, then ended. ${plural(live.length, 'conversation')} kept.`}
+        title={text.recovered.stopAllDialog.title(live.length)}
+        summary={text.recovered.stopAllDialog.summary(live.length)}
         open={asking}
         onClose={() => setAsking(false)}
       >
         <DialogFooter>
-          <Button onClick={() => setAsking(false)}>Cancel</Button>
+          <Button onClick={() => setAsking(false)}>{text.recovered.stopAllDialog.cancel}</Button>
           <Button look="danger" onClick={stop}>
-            Stop all
+            {text.recovered.stopAllDialog.stopAll}
           </Button>
         </DialogFooter>
       </Dialog>

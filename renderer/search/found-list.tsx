@@ -1,17 +1,14 @@
 import { Bot, MessageSquare, Wrench } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { SearchHit } from '../../preload/contract/search'
+import { text } from '../../preload/text'
 import { revealAt } from '../stores/reveal'
 import type { FoundSession } from '../stores/search'
 import { useSession } from '../stores/sessions'
 import { dateTime } from '../ui/format'
 import { piecesOf } from './pieces'
 
-const kinds = {
-  user: { icon: MessageSquare, word: 'You' },
-  text: { icon: Bot, word: 'Agent' },
-  tool: { icon: Wrench, word: 'Tool' },
-}
+const icons = { user: MessageSquare, text: Bot, tool: Wrench }
 
 type FoundListProps = { found: readonly FoundSession[]; words: string; onChosen: () => void }
 
@@ -29,7 +26,7 @@ export function FoundList({ found, words, onChosen }: FoundListProps) {
 
 function Found({ session, hits, words, onChosen }: FoundSession & Omit<FoundListProps, 'found'>) {
   const view = useSession(session)
-  const name = view?.name ?? 'A session that was removed'
+  const name = view?.name ?? text.search.removedSession
   return (
     <section aria-label={name} className="pt-2 pb-1">
       <h3 className="flex min-w-0 items-baseline gap-2 px-2 pb-0.5">
@@ -38,7 +35,7 @@ function Found({ session, hits, words, onChosen }: FoundSession & Omit<FoundList
         </span>
         <span className="shrink-0 text-xs text-faint">{view?.agentName}</span>
       </h3>
-      <ul aria-label={`Found in ${name}`}>
+      <ul aria-label={text.search.foundIn(name)}>
         {hits.map((hit) => (
           <li key={`${hit.offset} ${hit.kind} ${hit.at}`}>
             <Hit hit={hit} words={words} onChosen={onChosen} />
@@ -50,7 +47,7 @@ function Found({ session, hits, words, onChosen }: FoundSession & Omit<FoundList
 }
 
 function Hit({ hit, words, onChosen }: { hit: SearchHit; words: string; onChosen: () => void }) {
-  const { icon: Icon, word } = kinds[hit.kind]
+  const Icon = icons[hit.kind]
   const go = () => {
     onChosen()
     revealAt(hit.session, hit)
@@ -62,7 +59,7 @@ function Hit({ hit, words, onChosen }: { hit: SearchHit; words: string; onChosen
       onClick={go}
       className="flex w-full items-start gap-2.5 rounded-md px-2 py-1.5 text-left outline-none hover:bg-sunken focus-visible:bg-accent-wash"
     >
-      <Icon size={13} className="mt-1 shrink-0 text-faint" aria-label={word} />
+      <Icon size={13} className="mt-1 shrink-0 text-faint" aria-label={text.search.kinds[hit.kind]} />
       <span className="line-clamp-2 min-w-0 flex-1 break-words text-soft">
         {piecesOf(hit.snippet, words).map(({ at, text, isMatch }) =>
           isMatch ? (

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { text } from '../../preload/text'
 import { on } from '../bridge'
 import { search, useSearch } from '../stores/search'
 import { useWindow, windowStore } from '../stores/window'
 import { Dialog } from '../ui/dialog'
 import { FaultNote } from '../ui/fault'
-import { plural } from '../ui/format'
 import { Search } from '../ui/search'
 import { FoundList } from './found-list'
 
@@ -17,7 +17,7 @@ const close = () => windowStore.setState({ searchShown: false })
 export function SearchDialog() {
   const open = useWindow((state) => state.searchShown)
   return (
-    <Dialog title="Search sessions" open={open} onClose={close} size="list">
+    <Dialog title={text.search.title} open={open} onClose={close} size="list">
       <SearchList />
     </Dialog>
   )
@@ -37,12 +37,7 @@ function SearchList() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it listens to keys of the field within
     <div className="flex min-h-0 flex-1 flex-col" onKeyDown={fromField}>
-      <Search
-        label="Search sessions"
-        placeholder="Words of messages, answers and tool calls"
-        value={typed}
-        onChange={setTyped}
-      />
+      <Search label={text.search.title} placeholder={text.search.placeholder} value={typed} onChange={setTyped} />
       <Result />
     </div>
   )
@@ -55,12 +50,10 @@ function Result() {
     <>
       <div className="min-h-80 flex-1 overflow-y-auto px-3 pt-2 pb-3">
         {fault && <FaultNote fault={fault} />}
-        {words.trim() === '' && (
-          <p className="px-2 pt-2 text-soft">Finds what has every word, in all sessions, the newest first.</p>
-        )}
+        {words.trim() === '' && <p className="px-2 pt-2 text-soft">{text.search.explanation}</p>}
         {words.trim() !== '' && end !== null && hits === 0 && !fault && (
           <p className="px-2 pt-2 text-soft">
-            Nothing that was said has {manyWords(words) ? 'these words' : 'this word'}.
+            {manyWords(words) ? text.search.nothingHasWords : text.search.nothingHasWord}
           </p>
         )}
         <FoundList found={found} words={words} onChosen={close} />
@@ -74,11 +67,12 @@ function Result() {
 
 function Progress({ hits }: { hits: number }) {
   const { found, looked, total, end } = useSearch((state) => state)
-  const places = `${plural(hits, 'place')} in ${plural(found.length, 'session')}`
-  if (end === null) return `${places} so far · looked through ${looked} of ${total}`
-  if (end === 'too-many') return `${places}, and more: further words show fewer`
-  if (end === 'out-of-time') return `${places} in the newest ${looked} of ${total}; the older ones took too long`
-  return `${places} · ↑ ↓ to choose, Enter to go there`
+  const { progress } = text.search
+  const sessions = found.length
+  if (end === null) return progress.looking({ hits, sessions, looked, total })
+  if (end === 'too-many') return progress.tooMany(hits, sessions)
+  if (end === 'out-of-time') return progress.outOfTime({ hits, sessions, looked, total })
+  return progress.complete(hits, sessions)
 }
 
 /** From the field, the arrow leads to the first place and Enter goes to it. */

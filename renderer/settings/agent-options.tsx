@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react'
 import type { Fault } from '../../preload/contract/fault'
 import type { AgentOptions, Settings } from '../../preload/contract/settings'
+import { text } from '../../preload/text'
 import { FaultNote, tell } from '../ui/fault'
 import { Field, fieldLook } from '../ui/field'
 
@@ -22,34 +23,17 @@ type OptionsProps = {
 /** What every session of an agent gets: its program, further arguments, further environment. */
 export function AgentOptionsForm({ agent, isLookedFor, settings, save }: OptionsProps) {
   const options = settings.agentOptions[agent.id] ?? none
-  const keep = (key: keyof AgentOptions) => (text: string) =>
-    save({ agentOptions: { ...settings.agentOptions, [agent.id]: { ...options, [key]: text } } })
+  const words = text.settings.options
+  const keep = (key: keyof AgentOptions) => (typed: string) =>
+    save({ agentOptions: { ...settings.agentOptions, [agent.id]: { ...options, [key]: typed } } })
   return (
     <fieldset
-      aria-label={`Options of ${agent.name}`}
+      aria-label={words.title(agent.name)}
       className="flex min-w-0 flex-col gap-3 border-t border-line bg-sunken p-3"
     >
-      {isLookedFor && (
-        <OptionField
-          label="Program"
-          detail="Its whole path. Empty: the one that Corral finds."
-          value={options.program}
-          keep={keep('program')}
-        />
-      )}
-      <OptionField
-        label="Arguments"
-        detail="Behind Corral’s own, quotes hold words together. Every program on this machine can read them: no secrets."
-        value={options.arguments}
-        keep={keep('arguments')}
-      />
-      <OptionField
-        label="Environment"
-        detail="NAME=value, one in each line, taken as it is. Kept in settings.json, which only you can read."
-        value={options.environment}
-        lines
-        keep={keep('environment')}
-      />
+      {isLookedFor && <OptionField {...words.program} value={options.program} keep={keep('program')} />}
+      <OptionField {...words.arguments} value={options.arguments} keep={keep('arguments')} />
+      <OptionField {...words.environment} value={options.environment} lines keep={keep('environment')} />
     </fieldset>
   )
 }
@@ -59,24 +43,24 @@ type OptionFieldProps = {
   detail: string
   value: string
   lines?: boolean
-  keep: (text: string) => Promise<Fault | null>
+  keep: (typed: string) => Promise<Fault | null>
 }
 
 /** What is typed counts when the field is left, one of a single line also at Enter; what is refused stays, and says why. */
 function OptionField({ label, detail, value, lines = false, keep }: OptionFieldProps) {
   const id = useId()
-  const [text, setText] = useState(value)
+  const [typed, setTyped] = useState(value)
   const [fault, setFault] = useState<Fault | null>(null)
   const note = useRef<HTMLParagraphElement>(null)
   const take = async () => {
-    const refused = text === value ? null : await keep(text)
+    const refused = typed === value ? null : await keep(typed)
     // The settings may have been closed behind it.
     if (note.current === null && refused) tell(refused)
     setFault(refused)
   }
   const common = {
     id,
-    value: text,
+    value: typed,
     spellCheck: false,
     'aria-describedby': `${id}-detail`,
     'aria-invalid': fault !== null,
@@ -88,13 +72,13 @@ function OptionField({ label, detail, value, lines = false, keep }: OptionFieldP
         <textarea
           {...common}
           rows={3}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setTyped(event.target.value)}
           className={`${fieldLook} resize-y py-1.5 font-mono`}
         />
       ) : (
         <input
           {...common}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => event.key === 'Enter' && void take()}
           className={`${fieldLook} h-8 font-mono`}
         />

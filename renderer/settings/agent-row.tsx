@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useState } from 'react'
+import { text } from '../../preload/text'
 import { Button } from '../ui/button'
 import { AgentOptionsForm } from './agent-options'
 
@@ -16,7 +17,7 @@ export function AgentRow({ children, below, ...form }: RowProps) {
           size="icon"
           className="-ml-1.5"
           aria-expanded={open}
-          aria-label={`Options of ${form.agent.name}`}
+          aria-label={text.settings.options.title(form.agent.name)}
           onClick={() => setOpen(!open)}
         >
           <ChevronRight size={14} className={`transition-transform ${open ? 'rotate-90' : ''}`} />

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import type { AgentInfo } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { launch, useLaunch } from '../stores/launch'
 import { useWindow } from '../stores/window'
 import { tilde } from '../ui/format'
@@ -10,8 +11,8 @@ import { matching } from './rows'
 
 /** What the search of the settings finds an agent by. */
 const rowOf = (agent: AgentInfo) => ({
-  ...{ section: 'Agents', label: agent.name, agent },
-  detail: `Program, path and version, arguments, environment variables. ${agent.found?.path ?? 'Not found.'}`,
+  ...{ section: text.settings.sections.agents, label: agent.name, agent },
+  detail: agent.found ? text.settings.agents.words(agent.found.path) : text.settings.agents.wordsNotFound,
 })
 
 type AgentsProps = Pick<Parameters<typeof AgentOptionsForm>[0], 'settings' | 'save'> & { wanted: string }
@@ -23,8 +24,8 @@ export function Agents({ settings, save, wanted }: AgentsProps) {
   const shown = matching(shippedOf(agents).map(rowOf), wanted)
   if (shown.length === 0) return null
   return (
-    <section aria-label="Agents" className="flex flex-col gap-3">
-      <h3 className="border-b border-line pb-1 text-xs font-medium text-faint">Agents</h3>
+    <section aria-label={text.settings.sections.agents} className="flex flex-col gap-3">
+      <h3 className="border-b border-line pb-1 text-xs font-medium text-faint">{text.settings.sections.agents}</h3>
       <ul className="flex flex-col divide-y divide-line overflow-hidden rounded-md border border-line">
         {shown.map(({ agent }) => (
           <AgentRow
@@ -53,12 +54,14 @@ function Summary({ agent }: { agent: AgentInfo }) {
   return (
     <>
       <span className="shrink-0 font-medium">{agent.name}</span>
-      <span className="shrink-0 text-xs text-faint">{agent.found ? agent.found.version : 'not found'}</span>
+      <span className="shrink-0 text-xs text-faint">
+        {agent.found ? agent.found.version : text.settings.agents.notFound}
+      </span>
       <code className="min-w-0 flex-1 truncate text-xs text-soft" title={agent.found?.path}>
         {tilde(agent.found?.path ?? '', home)}
       </code>
       {added !== '' && (
-        <code className="max-w-2/5 truncate text-xs text-soft" title={`Each session gets ${added}`}>
+        <code className="max-w-2/5 truncate text-xs text-soft" title={text.settings.agents.added(added)}>
           + {added}
         </code>
       )}

@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { CustomAgent, Settings } from '../../preload/contract/settings'
+import { text } from '../../preload/text'
 import { Button } from '../ui/button'
 import { Field, fieldLook } from '../ui/field'
 import type { AgentOptionsForm } from './agent-options'
@@ -8,16 +9,12 @@ import { AgentRow } from './agent-row'
 import { CommandFields } from './command-fields'
 import { protocols } from './protocols'
 
-const customAgentsRow = {
-  section: 'Agents',
-  label: 'Your own agents',
-  detail: 'Commands that Corral offers beside the agents that it knows. Sessions of one that is removed go on.',
-}
+const words = text.settings.ownAgents
 
 /** The search finds the whole list by each of its agents too, and by what each can have. */
 export const customAgentsWords = (agents: readonly CustomAgent[]) => ({
-  ...customAgentsRow,
-  detail: [customAgentsRow.detail, 'Arguments, environment variables.', ...agents.map(({ name }) => name)].join(' '),
+  ...{ section: text.settings.sections.agents, label: words.title },
+  detail: [words.detail, words.words, ...agents.map(({ name }) => name)].join(' '),
 })
 
 type OwnProps = Pick<Parameters<typeof AgentOptionsForm>[0], 'settings' | 'save'> & {
@@ -29,15 +26,15 @@ export function CustomAgents({ settings, save, change }: OwnProps) {
   const agents = settings.customAgents
   const [adding, setAdding] = useState(false)
   return (
-    <section aria-label={customAgentsRow.label} className="flex flex-col gap-3">
+    <section aria-label={words.title} className="flex flex-col gap-3">
       <div className="flex items-end gap-3 border-b border-line pb-1">
-        <h3 className="flex-1 text-xs font-medium text-faint">{customAgentsRow.label}</h3>
+        <h3 className="flex-1 text-xs font-medium text-faint">{words.title}</h3>
         <Button look="quiet" size="small" disabled={adding} onClick={() => setAdding(true)}>
           <Plus size={13} />
-          Add agent
+          {words.add}
         </Button>
       </div>
-      <p className="text-sm text-soft">{customAgentsRow.detail}</p>
+      <p className="text-sm text-soft">{words.detail}</p>
       {agents.length > 0 && (
         <ul className="flex flex-col divide-y divide-line overflow-hidden rounded-md border border-line">
           {agents.map((agent) => (
@@ -52,7 +49,7 @@ export function CustomAgents({ settings, save, change }: OwnProps) {
               <Button
                 look="quiet"
                 size="icon"
-                aria-label={`Remove ${agent.name}`}
+                aria-label={words.remove(agent.name)}
                 onClick={() => void change({ customAgents: agents.filter(({ id }) => id !== agent.id) })}
               >
                 <Trash2 size={13} />
@@ -82,14 +79,14 @@ function Adding({ onDone, onAdd }: AddingProps) {
   }
   return (
     <form
-      aria-label="New agent"
+      aria-label={words.new.title}
       className="flex flex-col gap-3 rounded-md border border-line bg-sunken p-3"
       onSubmit={(event) => {
         event.preventDefault()
         void add()
       }}
     >
-      <Field id={nameId} label="Name">
+      <Field id={nameId} label={words.new.name}>
         <input
           id={nameId}
           value={agent.name}
@@ -100,9 +97,9 @@ function Adding({ onDone, onAdd }: AddingProps) {
       </Field>
       <CommandFields value={agent} onChange={(changed) => setAgent({ ...agent, ...changed })} />
       <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{words.new.cancel}</Button>
         <Button look="primary" type="submit" disabled={!ready}>
-          Add
+          {words.new.add}
         </Button>
       </div>
     </form>

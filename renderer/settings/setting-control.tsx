@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import type { Settings } from '../../preload/contract/settings'
+import { text } from '../../preload/text'
 import { fieldLook } from '../ui/field'
 import { Select } from '../ui/select'
 import type { SettingRow } from './rows'
@@ -46,15 +47,15 @@ type Of<K extends SettingRow['kind']> = ControlProps<Extract<SettingRow, { kind:
 function NumberControl({ row, settings, change, id }: Of<'number'>) {
   const { key, unit, min, max, step = 1 } = row
   const wholeOnly = key === 'keepEndedDays' || key === 'denyUnansweredMinutes'
-  const [text, setText] = useState(String(settings[key]))
+  const [typed, setTyped] = useState(String(settings[key]))
   const [why, setWhy] = useState('')
   const take = async () => {
-    const value = Number(text.replace(',', '.'))
+    const value = Number(typed.replace(',', '.'))
     const isWhole = !wholeOnly || Number.isInteger(value)
-    if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max || !isWhole)
-      return setWhy(`Type a ${wholeOnly ? 'whole ' : ''}number from ${min} to ${max}.`)
+    if (typed.trim() === '' || !Number.isFinite(value) || value < min || value > max || !isWhole)
+      return setWhy(wholeOnly ? text.settings.typeWholeNumber(min, max) : text.settings.typeNumber(min, max))
     setWhy('')
-    if (value !== settings[key] && !(await change({ [key]: value }))) setText(String(settings[key]))
+    if (value !== settings[key] && !(await change({ [key]: value }))) setTyped(String(settings[key]))
   }
   return (
     <div>
@@ -64,15 +65,15 @@ function NumberControl({ row, settings, change, id }: Of<'number'>) {
           inputMode="decimal"
           aria-describedby={`${id}-detail ${id}-why`}
           aria-invalid={why !== ''}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
           onBlur={() => void take()}
           onKeyDown={(event) => {
             if (event.key === 'Enter') void take()
             if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
             event.preventDefault()
-            const next = Number(text) + (event.key === 'ArrowUp' ? step : -step)
-            setText(String(Math.round(Math.min(max, Math.max(min, next)) * 100) / 100))
+            const next = Number(typed) + (event.key === 'ArrowUp' ? step : -step)
+            setTyped(String(Math.round(Math.min(max, Math.max(min, next)) * 100) / 100))
           }}
           className={`${fieldLook} h-8 max-w-28 text-right tabular-nums`}
         />
@@ -86,18 +87,18 @@ function NumberControl({ row, settings, change, id }: Of<'number'>) {
 }
 
 function NamesControl({ row, settings, change, id }: Of<'names'>) {
-  const [text, setText] = useState(settings[row.key].join(' '))
+  const [typed, setTyped] = useState(settings[row.key].join(' '))
   const take = () => {
-    const names = text.split(/[\s,;]+/).filter(Boolean)
+    const names = typed.split(/[\s,;]+/).filter(Boolean)
     if (names.join(' ') !== settings[row.key].join(' ')) void change({ [row.key]: names })
   }
   return (
     <input
       id={id}
       aria-describedby={`${id}-detail`}
-      value={text}
+      value={typed}
       spellCheck={false}
-      onChange={(event) => setText(event.target.value)}
+      onChange={(event) => setTyped(event.target.value)}
       onBlur={take}
       onKeyDown={(event) => event.key === 'Enter' && take()}
       className={`${fieldLook} h-8 font-mono`}

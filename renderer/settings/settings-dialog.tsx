@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Settings } from '../../preload/contract/settings'
+import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { launch, useLaunch } from '../stores/launch'
 import { useWindow, windowStore } from '../stores/window'
@@ -21,7 +22,7 @@ function close(): void {
 export function SettingsDialog() {
   const open = useWindow((state) => state.settingsShown)
   return (
-    <Dialog title="Settings" open={open} onClose={close} size="list">
+    <Dialog title={text.settings.title} open={open} onClose={close} size="list">
       <SettingsList />
     </Dialog>
   )
@@ -47,7 +48,7 @@ function SettingsList() {
   const own = matching([customAgentsWords(settings?.customAgents ?? [])], wanted).length > 0
   return (
     <>
-      <Search label="Search settings" placeholder="Search" value={wanted} onChange={setWanted} />
+      <Search {...text.settings.search} value={wanted} onChange={setWanted} />
       <div className="flex min-h-80 flex-1 flex-col gap-6 overflow-y-auto px-5 pt-4 pb-6">
         {settings && <Agents settings={settings} save={save} wanted={wanted} />}
         {settings && own && <CustomAgents settings={settings} save={save} change={change} />}
@@ -62,9 +63,7 @@ function SettingsList() {
                 ))}
             </section>
           ))}
-        {rows.length === 0 && !own && !hasAgent(agents, wanted) && (
-          <p className="text-soft">No setting has these words.</p>
-        )}
+        {rows.length === 0 && !own && !hasAgent(agents, wanted) && <p className="text-soft">{text.settings.nothing}</p>}
       </div>
     </>
   )

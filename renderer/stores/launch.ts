@@ -4,6 +4,7 @@ import type { Fault } from '../../preload/contract/fault'
 import type { AgentInfo, PermissionMode, SessionId, SessionView } from '../../preload/contract/session'
 import type { CustomAgent } from '../../preload/contract/settings'
 import type { WorktreeOffer } from '../../preload/contract/worktree'
+import { text } from '../../preload/text'
 import { faultOf, type Request, request } from '../bridge'
 
 /** What is typed in the dialog. An empty model means the agent's own default. */
@@ -56,7 +57,6 @@ export type LaunchState = {
 export const DEMO_AGENT = 'demo'
 /** No agent yet: the command that is typed becomes one. */
 export const CUSTOM_AGENT = 'custom'
-export const DEMO_PROMPT = 'Show me around, then list the files here.'
 
 /** What is meant for one session only. */
 const once = { prompt: '', arguments: '', environment: '', branch: '' }
@@ -160,7 +160,7 @@ export const createLaunchStore = (ask: Request) =>
       startDemo: async () => {
         await get().refresh()
         const { folder } = get().draft
-        return start({ ...blank, agent: DEMO_AGENT, folder, prompt: DEMO_PROMPT })
+        return start({ ...blank, agent: DEMO_AGENT, folder, prompt: text.conversation.demoPrompt })
       },
     }
   })

@@ -1,4 +1,5 @@
 import type { SessionId, SessionView } from '../../preload/contract/session'
+import { text } from '../../preload/text'
 import { isLive, rank } from './order'
 
 /** The sessions that this start found again, those that need the person first: ids only, so that the list is drawn again only when it changes. */
@@ -13,13 +14,6 @@ export type RecoveredWords = { title: string; detail: string }
 /** What became of them, in one line each. Nothing of it was started again. */
 export function recoveredWords(views: readonly SessionView[]): RecoveredWords {
   const live = views.filter(isLive).length
-  const over = views.length - live
-  const told = [
-    ...(live > 0 ? [`${live} ${live === 1 ? 'runs' : 'run'} on`] : []),
-    ...(over > 0 ? [`${over} ${over === 1 ? 'has' : 'have'} ended`] : []),
-  ]
-  return {
-    title: views.length === 1 ? '1 session from before' : `${views.length} sessions from before`,
-    detail: `${told.join(', ')}. Nothing was started again.`,
-  }
+  const { title, detail } = text.conversation.fromBefore
+  return { title: title(views.length), detail: detail(live, views.length - live) }
 }

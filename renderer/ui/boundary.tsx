@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react'
+import { text } from '../../preload/text'
 import { Button } from './button'
 
 type BoundaryProps = { what: string; children: ReactNode }
@@ -16,10 +17,8 @@ export class Boundary extends Component<BoundaryProps, { error: Error | null }> 
     if (!error) return this.props.children
     return (
       <div role="alert" className="m-6 flex flex-col items-start gap-3">
-        <p>
-          {this.props.what} could not be drawn: {error.message}
-        </p>
-        <Button onClick={() => this.setState({ error: null })}>Draw it again</Button>
+        <p>{text.ui.boundary.notDrawn(this.props.what, error.message)}</p>
+        <Button onClick={() => this.setState({ error: null })}>{text.ui.boundary.drawAgain}</Button>
       </div>
     )
   }

@@ -1,12 +1,13 @@
 import { Copy } from 'lucide-react'
 import { toast } from 'sonner'
+import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { Button } from './button'
 import { order } from './fault'
 
 /** Puts a text on the clipboard and says so. `what` names it: 'Session id'. */
-export async function copy(text: string, what: string): Promise<void> {
-  if (await order(request('clipboard:write', text))) toast.success(`${what} copied`)
+export async function copy(content: string, what: string): Promise<void> {
+  if (await order(request('clipboard:write', content))) toast.success(text.ui.copy.copied(what))
 }
 
 type CopyButtonProps = {
@@ -15,16 +16,16 @@ type CopyButtonProps = {
   what: string
 }
 
-export function CopyButton({ text, what }: CopyButtonProps) {
+export function CopyButton({ text: content, what }: CopyButtonProps) {
   return (
     <Button
       look="quiet"
       size="icon"
-      aria-label={`Copy ${what}`}
-      title={`Copy ${what}`}
+      aria-label={text.ui.copy.copy(what)}
+      title={text.ui.copy.copy(what)}
       onClick={(event) => {
         event.stopPropagation()
-        void (async () => copy(typeof text === 'string' ? text : await text(), what))()
+        void (async () => copy(typeof content === 'string' ? content : await content(), what))()
       }}
     >
       <Copy size={13} />

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { text } from '../../preload/text'
 import { Button } from './button'
 import { useDialogFocus } from './dialog-focus'
 
@@ -37,7 +38,7 @@ export function Dialog({ title, open, onClose, children, summary, size = 'questi
             {/* A question has a Cancel of its own, and that takes the focus. */}
             {size !== 'question' && (
               <Radix.Close asChild>
-                <Button look="quiet" size="icon" aria-label="Close" className="-mr-1.5">
+                <Button look="quiet" size="icon" aria-label={text.ui.close} className="-mr-1.5">
                   <X size={15} />
                 </Button>
               </Radix.Close>

@@ -1,5 +1,9 @@
 /** Words for times, sizes and paths. Pure: the same input always reads the same. */
 
+import { text } from '../../preload/text'
+
+const { units } = text
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -8,16 +12,16 @@ const DAY = 24 * HOUR
 /** A stretch of milliseconds in at most two units: '0 s', '12 s', '3 min', '2 h 05', '4 d 3 h'. */
 export function duration(ms: number): string {
   const span = Math.max(0, ms)
-  if (span < MINUTE) return `${Math.floor(span / SECOND)} s`
-  if (span < HOUR) return `${Math.floor(span / MINUTE)} min`
-  if (span < DAY) return `${Math.floor(span / HOUR)} h ${String(Math.floor((span % HOUR) / MINUTE)).padStart(2, '0')}`
-  return `${Math.floor(span / DAY)} d ${Math.floor((span % DAY) / HOUR)} h`
+  if (span < MINUTE) return units.seconds(String(Math.floor(span / SECOND)))
+  if (span < HOUR) return units.minutes(Math.floor(span / MINUTE))
+  if (span < DAY) return units.hoursAndMinutes(Math.floor(span / HOUR), pad(Math.floor((span % HOUR) / MINUTE)))
+  return units.daysAndHours(Math.floor(span / DAY), Math.floor((span % DAY) / HOUR))
 }
 
 /** A measured stretch of milliseconds, exact where it is short: '13 ms', '1.4 s', '12 s', '3 min'. */
 export function measured(ms: number): string {
-  if (ms < SECOND) return `${Math.round(ms)} ms`
-  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`
+  if (ms < SECOND) return units.milliseconds(Math.round(ms))
+  if (ms < 10 * SECOND) return units.seconds((ms / SECOND).toFixed(1))
   return duration(ms)
 }
 
@@ -26,7 +30,7 @@ export const secondsLeft = (since: number, seconds: number, now: number): number
   Math.max(0, Math.ceil(seconds - Math.max(0, now - since) / 1000))
 
 /** How long ago: 'now' within the first second, else '3 s ago'. */
-export const ago = (ms: number) => (ms < SECOND ? 'now' : `${duration(ms)} ago`)
+export const ago = (ms: number) => (ms < SECOND ? units.now : units.ago(duration(ms)))
 
 const pad = (part: number, width = 2) => String(part).padStart(width, '0')
 
@@ -51,16 +55,18 @@ export function dateTime(at: number): string {
 
 /** Bytes in powers of 1024: '812 B', '3.4 kB', '2.1 MB'. */
 export function bytes(count: number): string {
-  if (count < 1024) return `${count} B`
-  const units = ['kB', 'MB', 'GB', 'TB']
+  if (count < 1024) return units.sizes.bytes(count)
   let value = count / 1024
   let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
+  while (value >= 1000 && unit < larger.length - 1) {
     value /= 1024
     unit++
   }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+  return larger[unit]!(value < 10 ? value.toFixed(1) : String(Math.round(value)))
 }
+
+const { kilobytes, megabytes, gigabytes, terabytes } = units.sizes
+const larger = [kilobytes, megabytes, gigabytes, terabytes]
 
 /** What is not known is a dash, never a nought. */
 const known = (value: number | null | undefined, words: (value: number) => string) =>
@@ -69,13 +75,13 @@ const known = (value: number | null | undefined, words: (value: number) => strin
 export const knownBytes = (count: number | null | undefined) => known(count, bytes)
 
 /** Whole percents, '3 %'. */
-export const percent = (value: number | null | undefined) => known(value, (each) => `${Math.round(each)} %`)
+export const percent = (value: number | null | undefined) => known(value, (each) => units.percent(Math.round(each)))
 
 /** A count of tokens: '340', '1.2k', '3.4M'. */
 export function tokens(count: number): string {
   if (count < 1000) return String(count)
-  if (count < 1_000_000) return `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`
-  return `${(count / 1_000_000).toFixed(1)}M`
+  if (count < 1_000_000) return units.thousands((count / 1000).toFixed(count < 10_000 ? 1 : 0))
+  return units.millions((count / 1_000_000).toFixed(1))
 }
 
 /** A path with the home folder as ~. */
@@ -95,13 +101,5 @@ export function splitPath(path: string): { parent: string; last: string } {
     : { parent: trimmed.slice(0, cut), last: trimmed.slice(cut) }
 }
 
-/** '1 process', '4 processes'. */
-export const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
-
 /** '2nd', '3rd', '11th'. */
-export function ordinal(count: number): string {
-  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ordinals.select(count)]
-  return `${count}${ending}`
-}
-
-const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
+export const { ordinal } = units

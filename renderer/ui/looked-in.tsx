@@ -1,3 +1,4 @@
+import { text } from '../../preload/text'
 import { useWindow } from '../stores/window'
 import { tilde } from './format'
 
@@ -7,7 +8,7 @@ export function LookedIn({ places }: { places: readonly string[] }) {
   if (places.length === 0) return null
   return (
     <details className="mt-0.5">
-      <summary>Where Corral looked</summary>
+      <summary>{text.ui.whereLooked}</summary>
       {places.map((place) => (
         <div key={place} className="font-mono">
           {tilde(place, home)}

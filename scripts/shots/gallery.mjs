@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { _electron } from 'playwright'
@@ -17,6 +18,14 @@ const fixtures = path.join(root, 'test/fixtures/agents')
 const agents = [
   { name: 'claude', script: path.join(import.meta.dirname, 'agents/claude.mjs'), version: '2.0.14 (Claude Code)' },
   { name: 'gemini', script: path.join(fixtures, 'story-agent.mjs'), version: '0.61.0' },
+]
+
+/** What Claude Code saved by itself before, and how many hours ago. */
+const past = [
+  { prompt: 'Why does the basket forget its coupons after a reload?', hours: 3 },
+  { prompt: 'Write tests for the address check, with addresses of five countries', hours: 26 },
+  { prompt: 'Move the price rules out of the page into a module of their own', hours: 51 },
+  { prompt: 'Explain how a refund travels through the code', hours: 170 },
 ]
 
 /** Colours and heights settle within a transition. */
@@ -42,6 +51,15 @@ export function openGallery({ pictures, theme, environment, settings }) {
     const answer = `[ "$1" = --version ] && echo "${version}" && exit`
     writeFileSync(path.join(bin, name), `#!/bin/sh\n${answer}\nexec "${process.execPath}" "${script}" "$@"\n`)
     chmodSync(path.join(bin, name), 0o755)
+  }
+  const saved = path.join(home, '.claude', 'projects', 'shop')
+  mkdirSync(saved, { recursive: true })
+  for (const { prompt, hours } of past) {
+    const file = path.join(saved, `${randomUUID()}.jsonl`)
+    const message = { role: 'user', content: prompt }
+    writeFileSync(file, `${JSON.stringify({ type: 'user', isSidechain: false, message, cwd: folder })}\n`)
+    const at = Date.now() / 1000 - hours * 3600
+    utimesSync(file, at, at)
   }
   const PATH = `${bin}:${process.env.PATH}`
   if (settings) writeFileSync(path.join(profile, 'settings.json'), JSON.stringify(settings))

@@ -9,13 +9,6 @@ export function total(lines: Line[]): number {
   return lines.reduce((sum, line) => sum + line.price, 0)
 }
 `
-const work = [
-  "sed -i 's/line.price, 0/line.price * line.count, 0/' cart.ts",
-  'printf \'import { total } from "./cart"\\n\\nconsole.assert(total([]) === 0)\\n\' > cart.check.ts',
-  'git mv package.json shop.json',
-  "printf '\\001\\000\\002' > logo.png",
-].join('; ')
-
 /** A session that works in a git worktree of its own, from its start to what becomes of that. */
 export async function worktreeScenes({ folder, open }) {
   writeFileSync(path.join(folder, 'cart.ts'), cart)
@@ -28,11 +21,11 @@ export async function worktreeScenes({ folder, open }) {
   ])
     spawnSync('git', order, { cwd: folder })
   const { window, session, rows, shot, shotBoth, prepare } = await open()
-  const dialog = await prepare(`Count the cart right [[tool:${work}]]`, 'Allow all')
+  const dialog = await prepare('Count the cart right, and check it', 'Allow all')
   await dialog.getByRole('checkbox', { name: 'Own worktree' }).check()
   await shotBoth('worktree-dialog')
   await dialog.getByRole('button', { name: 'Start' }).click()
-  await session.getByText('TOOL-DONE').waitFor()
+  await session.getByText('counts by its number').last().waitFor()
   await session.getByRole('tab', { name: 'Changes' }).click()
   for (const name of ['cart.ts', 'logo.png']) await session.getByRole('button', { name, exact: false }).first().click()
   await session.getByText('Binary:').waitFor()

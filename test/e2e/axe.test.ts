@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -26,7 +27,7 @@ beforeAll(async () => {
   writeFileSync(path.join(bin, 'claude'), `#!/bin/sh\nexec "${process.execPath}" "${demo}" "$@"\n`)
   chmodSync(path.join(bin, 'claude'), 0o755)
   corral = await startApp({
-    settings: { ...storySettings, quitBoundSeconds: 20, stopGraceSeconds: 20 },
+    settings: { ...storySettings, quitBoundSeconds: 20, stopGraceSeconds: 20, repeatedCalls: 3 },
     environment: environment(),
   })
   await prepare()
@@ -147,6 +148,55 @@ describe('nothing is wrong for axe, in both themes, nor out of reach in a small 
     await window.getByRole('treegrid').getByText('sleep 600').first().waitFor()
     expect.soft(await wrong()).toEqual([])
     await back()
+  })
+
+  it('in a worktree: its field, its changes, and what is asked when it ends', async () => {
+    const { window, session, log } = corral
+    const repository = path.join(corral.folder, 'shop')
+    mkdirSync(repository)
+    writeFileSync(path.join(repository, 'notes.txt'), 'first\nsecond\n')
+    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'commit.gpgsign=false']
+    for (const order of [
+      ['init', '-q'],
+      ['add', '.'],
+      [...identity, 'commit', '-qm', 'first'],
+    ])
+      expect(spawnSync('git', order, { cwd: repository }).status).toBe(0)
+    await window.getByRole('button', { name: 'New session' }).first().click()
+    const launch = dialog('New session')
+    await launch.getByLabel('Folder', { exact: true }).fill(repository)
+    await launch.getByRole('checkbox', { name: 'Own worktree' }).check()
+    await launch.getByLabel('Prompt').fill('Note it down [[tool:echo third >> notes.txt; echo new > made.txt]]')
+    await launch.getByLabel('Permissions').click()
+    await window.getByRole('option', { name: 'Allow all' }).click()
+    expect.soft(await wrong()).toEqual([])
+    await launch.getByRole('button', { name: 'Start' }).click()
+    await launch.waitFor({ state: 'hidden' })
+    await log.getByText('TOOL-DONE').waitFor()
+    await window.getByRole('tab', { name: 'Changes' }).click()
+    await session.getByRole('button', { name: 'notes.txt', exact: false }).first().click()
+    await session.getByText('third').first().waitFor()
+    expect.soft(await wrong()).toEqual([])
+    await session.getByRole('button', { name: 'Kill', exact: true }).click()
+    await session.getByRole('region', { name: 'Worktree' }).waitFor()
+    expect.soft(await wrong()).toEqual([])
+    await session.getByRole('button', { name: 'Remove', exact: true }).click()
+    await window.getByRole('button', { name: 'Remove worktree too' }).waitFor()
+    expect.soft(await wrong()).toEqual([])
+    await window.getByRole('button', { name: 'Remove worktree too' }).click()
+    await row('Note it down').waitFor({ state: 'hidden' })
+  })
+
+  it('in what is said of a session that may be stuck', async () => {
+    const { session } = corral
+    await corral.newSession({ prompt: 'Look again [[tool:true]][[tool:true]][[tool:true]]', permissions: 'Allow all' })
+    await session.getByRole('region', { name: 'Quiet' }).waitFor()
+    await session.getByRole('button', { name: 'Nudge' }).click()
+    expect.soft(await wrong()).toEqual([])
+    await session.getByRole('button', { name: 'Kill', exact: true }).click()
+    await row('Look again').and(corral.window.locator('[data-state=ended]')).waitFor()
+    await session.getByRole('button', { name: 'Remove', exact: true }).click()
+    await row('Look again').waitFor({ state: 'hidden' })
   })
 
   it('in the list: all of it, grouped, filtered, with some selected, and with nothing left', async () => {

@@ -68,6 +68,7 @@ const isNode = ({ target }: Arrow) => nodeModules.has(target)
 const isPackage = ({ target }: Arrow, ...names: string[]) =>
   names.some((name) => target === name || target.startsWith(`${name}/`))
 const isContract = ({ target, typesOnly }: Arrow) => isIn(target, 'preload/contract') && typesOnly
+const isText = ({ target }: Arrow) => target === 'preload/text/index.ts'
 const isOwnFile = (target: string) => rooms.some((room) => isIn(target, room))
 
 /** What core may know of keepers: their protocol and their files, never how they work. */
@@ -78,6 +79,7 @@ const keeperForCore = ['protocol', 'lines', 'journal-reader', 'records', 'channe
 /** The table: what the files of a room may import. The first room that has the file counts. */
 const mayImport: [room: string, allowed: (arrow: Arrow) => boolean][] = [
   ['preload/contract', ({ target }) => isIn(target, 'preload/contract')],
+  ['preload/text', ({ target }) => isIn(target, 'preload/text')],
   ['preload/index.ts', (arrow) => isContract(arrow) || isPackage(arrow, 'electron')],
   [
     'main/platform',
@@ -123,6 +125,7 @@ const mayImport: [room: string, allowed: (arrow: Arrow) => boolean][] = [
     (arrow) =>
       ['main/app', 'main/core'].some((room) => isIn(arrow.target, room)) ||
       isContract(arrow) ||
+      isText(arrow) ||
       isNode(arrow) ||
       isPackage(arrow, 'electron', 'zod'),
   ],
@@ -133,6 +136,7 @@ const mayImport: [room: string, allowed: (arrow: Arrow) => boolean][] = [
     (arrow) =>
       isIn(arrow.target, 'renderer') ||
       isContract(arrow) ||
+      isText(arrow) ||
       (!isOwnFile(arrow.target) && !isNode(arrow) && !isPackage(arrow, 'electron')),
   ],
 ]

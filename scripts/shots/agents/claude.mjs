@@ -30,6 +30,14 @@ const cart = useCart() // read once, above all four
 The second is a line. The third changes what people see, so I would rather ask you before I do it.
 `
 
+/** What it does to the cart in its worktree: a change, a new file, another name, and a picture. */
+const CART = [
+  "sed -i 's/line.price, 0/line.price * line.count, 0/' cart.ts",
+  'printf \'import { total } from "./cart"\\n\\nconsole.assert(total([]) === 0)\\n\' > cart.check.ts',
+  'git mv package.json shop.json',
+  "printf '\\001\\000\\002' > logo.png",
+].join('; ')
+
 /** By the first words of a prompt. Each gets the turn, and acts by calling its methods. */
 const stories = {
   'Why is the checkout slow': async (turn) => {
@@ -90,6 +98,11 @@ const stories = {
   'Try until it works': async (turn) => {
     for (let time = 0; time < 3; time += 1) await turn.shell('npm run check', 'Check once more')
     await turn.sayPieces(words(CHECKOUT.repeat(6)), 200)
+  },
+  'Count the cart right': async (turn) => {
+    await turn.say('The sum takes every line once, however many of it are in the cart. I mend that and check it.')
+    await turn.shell(CART, 'Mend the sum and check it')
+    await turn.say('Each line counts by its number now, and `cart.check.ts` says so.')
   },
   'Put the date in': (turn) => turn.say('Done: 2.3.0 is dated today.'),
   'Start the preview': async (turn) => {

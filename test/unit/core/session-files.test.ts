@@ -68,8 +68,8 @@ describe('the name of a session, until somebody gives it one,', () => {
     ['is the first line of its task that has words', '\n  \n  Mend the login  \nand more', 'Mend the login'],
     ['is its agent’s name without a task', '', 'Claude Code'],
     ['is its agent’s name when the task is blank', ' \n\t\n', 'Claude Code'],
-    ['keeps 60 characters', 'x'.repeat(60), 'x'.repeat(60)],
-    ['is cut at 60 characters', 'x'.repeat(61), `${'x'.repeat(59)}…`],
+    ['keeps 120 characters', 'x'.repeat(120), 'x'.repeat(120)],
+    ['is cut at 120 characters', 'x'.repeat(121), `${'x'.repeat(119)}…`],
     ['is found in a task of megabytes at once', `one\n${'y'.repeat(5_000_000)}`, 'one'],
   ])('%s', (_, task, name) => {
     expect(temporaryName(task, 'Claude Code')).toBe(name)

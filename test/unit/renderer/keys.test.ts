@@ -5,7 +5,7 @@ import { nextZoom } from '../../../renderer/ui/zoom'
 
 const ran: string[] = []
 const action = (id: string, key: string | null, isPossible = true): Action => ({
-  ...{ id, title: id, group: 'Window', key },
+  ...{ id, title: id, group: 'window', key },
   isPossible: () => isPossible,
   run: () => ran.push(id),
 })
