@@ -45,7 +45,7 @@ export function App() {
           </div>
         )}
       </main>
-      {!quitting && <LaunchDialog />}
+      <LaunchDialog />
       <ContainmentDialog />
       <SettingsDialog />
       <InboxDialog />

@@ -8,7 +8,7 @@ import { launch } from './stores/launch'
 import { list } from './stores/list'
 import { samples } from './stores/samples'
 import { sessions } from './stores/sessions'
-import { windowStore } from './stores/window'
+import { openDialog, windowStore } from './stores/window'
 import { order } from './ui/fault'
 import { followTheme } from './ui/theme'
 
@@ -22,7 +22,7 @@ on('sessions:changed', (change) => {
 on('samples:taken', (last) => samples.setState({ last }))
 on('window:ask', (what) => {
   if (what === 'new-session') void launch.getState().show()
-  else windowStore.setState({ stopAllAsked: true })
+  else openDialog({ kind: 'stop-all' })
 })
 on('session:show', (id) => windowStore.getState().show(id))
 on('quit:ask', (question) => windowStore.setState({ quitQuestion: { ...question, askedAt: Date.now() } }))

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { app, type BrowserWindow, dialog, powerMonitor } from 'electron'
 import type { Push } from '../../preload/contract/ipc'
+import { text } from '../../preload/text'
 import { audit } from '../core/audit'
 import { type Corral, openCorral } from '../core/corral'
 import { toFault } from '../core/faults'
@@ -26,7 +27,6 @@ import { rememberPlace, windowPlace } from './window-state'
 const REASON_SHOWN_MS = 20_000
 /** A page that crashes again and again is left as it is: the sessions run on, and closing the window ends them. */
 const MOST_RELOADS = 5
-const DEMO_PROMPT = 'Show me around, then list the files here.'
 
 /** Takes the profile's lock, then builds the app. A second instance hands over to the first and touches nothing. */
 export function boot(): void {
@@ -58,9 +58,9 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
   const feed = new Feed(push)
   const notices: string[] = []
   let pageIsUp = false
-  const notice = (text: string) => {
-    if (pageIsUp) push('app:notice', { level: 'warning', text })
-    else notices.push(text)
+  const notice = (words: string) => {
+    if (pageIsUp) push('app:notice', { level: 'warning', text: words })
+    else notices.push(words)
   }
   let desktop: Desktop | null = null
   const corral = openCorral({
@@ -141,7 +141,7 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
   await loaded
   pageIsUp = true
   sampler.begin()
-  for (const text of notices) notice(text)
+  for (const each of notices) notice(each)
   // Whatever judges by what is in the list waits for the whole list.
   corral.registry
     .loadRest()
@@ -149,7 +149,7 @@ async function run(home: string, commandLine: CommandLine): Promise<void> {
       corral.retention.begin()
       void corral.passes.begin()
     })
-    .catch((error: Error) => notice(`The older sessions cannot be listed: ${error.message}`))
+    .catch((error: Error) => notice(text.desktop.olderNotListed(error.message)))
   await follow(commandLine, corral, window, push, quit)
 }
 
@@ -165,7 +165,8 @@ async function follow(
   if (demo) {
     // For a picture nobody is there to answer, so the demo does not ask.
     const permissions = shot ? 'allow-all' : 'ask'
-    session = registry.start({ agent: 'demo', folder: homedir(), model: null, permissions, prompt: DEMO_PROMPT })
+    const prompt = text.launch.demoPrompt
+    session = registry.start({ agent: 'demo', folder: homedir(), model: null, permissions, prompt })
     push('session:show', session)
   }
   if (!shot) return
@@ -204,8 +205,8 @@ const assetsFolder = () => path.join(app.getAppPath().replace(/app\.asar$/, 'app
 
 async function giveUp(error: unknown): Promise<void> {
   const { message, hint } = toFault(error)
-  process.stderr.write(`Corral cannot start: ${message} ${hint}\n`)
-  const shown = dialog.showMessageBox({ type: 'error', title: 'Corral cannot start', message, detail: hint })
+  process.stderr.write(`${text.desktop.cannotStart}: ${message} ${hint}\n`)
+  const shown = dialog.showMessageBox({ type: 'error', title: text.desktop.cannotStart, message, detail: hint })
   await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, REASON_SHOWN_MS))])
   app.exit(1)
 }

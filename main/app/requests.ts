@@ -2,6 +2,7 @@ import { app, type BrowserWindow, clipboard, dialog, type IpcMainInvokeEvent, ip
 import { z } from 'zod'
 import type { Outcome } from '../../preload/contract/fault'
 import type { Requests } from '../../preload/contract/ipc'
+import { text } from '../../preload/text'
 import { answerRequest } from '../core/answer'
 import { audit } from '../core/audit'
 import type { Corral } from '../core/corral'
@@ -33,8 +34,8 @@ export type Desk = {
 
 const id = z.uuid()
 /** A prompt of 1 MB is fine; 16 MB is a file that somebody pasted by mistake. */
-const text = z.string().max(16 * 1024 * 1024)
-/** What the services behind the agents take; each at most as large as a text. */
+const longText = z.string().max(16 * 1024 * 1024)
+/** What the services behind the agents take; each at most as large as a prompt. */
 const image = z.strictObject({
   mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
   data: z.base64().max(16 * 1024 * 1024),
@@ -51,7 +52,7 @@ const launchRequest = z.strictObject({
   folder: line,
   model: z.string().min(1).max(200).nullable(),
   permissions: z.enum(['ask', 'accept-edits', 'plan', 'allow-all']),
-  prompt: text,
+  prompt: longText,
   arguments: argumentsLine.exactOptional(),
   environment: environmentLines.exactOptional(),
   worktree: z.strictObject({ branch: z.string().max(200) }).exactOptional(),
@@ -131,7 +132,7 @@ export function answerRequests({ corral, window, feed, sampler, quit, exporting,
     'session:raw-find': [[id, line.min(1), count], (key, words, from) => session(key).rawLines.find(words, from)],
     'session:raw-line': [[id, count], (key, index) => session(key).rawLines.whole(index)],
     'session:send': [
-      [id, text, z.array(image).max(MOST_IMAGES)],
+      [id, longText, z.array(image).max(MOST_IMAGES)],
       (key, message, images) => session(key).send(message, images),
     ],
     'session:unqueue': [[id, line], (key, message) => session(key).speech.unqueue(message)],
@@ -160,7 +161,7 @@ export function answerRequests({ corral, window, feed, sampler, quit, exporting,
         const original = session(key)
         const { request, adopted } = forkOf(original, environments.of(original))
         const fork = registry.start(request, adopted)
-        registry.get(fork).chat.rename(`${original.name} (fork)`)
+        registry.get(fork).chat.rename(text.desktop.fork(original.name))
         return fork
       },
     ],
@@ -189,7 +190,7 @@ export function answerRequests({ corral, window, feed, sampler, quit, exporting,
     'worktree:keep': [[id], (key) => session(key).chat.decideOnWorktree('kept')],
     'worktree:remove': [[id, z.boolean()], (key, withChanges) => worktrees.remove(key, withChanges)],
     'worktree:orphans': [[], () => worktrees.orphans()],
-    'clipboard:write': [[text], (words) => clipboard.writeText(words)],
+    'clipboard:write': [[longText], (words) => clipboard.writeText(words)],
     'link:open': [
       [z.string().max(8192)],
       (url) => {
@@ -235,7 +236,7 @@ async function settle(
     const frame = event.senderFrame
     const isOurs = window !== null && event.sender === window.webContents && frame === window.webContents.mainFrame
     if (!isOurs || frame?.url.split('#')[0] !== pageAddress()) throw strangerAsked()
-    if (args.length !== schemas.length) throw badRequest('a wrong number of arguments')
+    if (args.length !== schemas.length) throw badRequest(text.desktop.refused.wrongCount)
     const checked = schemas.map((schema, index) => {
       const parsed = schema.safeParse(args[index])
       if (!parsed.success) throw badRequest(z.prettifyError(parsed.error))
@@ -247,12 +248,12 @@ async function settle(
   }
 }
 
-const strangerAsked = () =>
-  new CorralFault('stranger', 'This page may not ask anything of Corral.', 'Restart Corral if you see this.')
+const { refused } = text.desktop
+const strangerAsked = () => new CorralFault('stranger', refused.stranger.message, refused.stranger.hint)
 const badRequest = (why: string) =>
-  new CorralFault('bad-request', `Corral did not understand that: ${why}.`, 'Correct it and try again.')
+  new CorralFault('bad-request', refused.badRequest.message(why), refused.badRequest.hint)
 const notAWebLink = (url: string) =>
-  new CorralFault('not-a-web-link', `Only web links are opened, and ${url.slice(0, 100)} is none.`, 'Copy it instead.')
+  new CorralFault('not-a-web-link', refused.notAWebLink.message(url.slice(0, 100)), refused.notAWebLink.hint)
 
 async function pickFolder(window: BrowserWindow | null, startAt: string): Promise<string | null> {
   const options: Electron.OpenDialogOptions = { defaultPath: startAt, properties: ['openDirectory', 'createDirectory'] }

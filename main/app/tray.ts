@@ -13,6 +13,8 @@ export type TrayActions = {
   quit(): void
 }
 
+const words = text.desktop.tray
+
 /** In pixels of a screen that is not scaled; trays scale by themselves. */
 const SIZE = 22
 
@@ -34,7 +36,7 @@ export class TrayIcon {
     try {
       this.tray ??= this.make()
       this.tray.setImage(iconOf(menu.needYou > 0))
-      this.tray.setToolTip(menu.tooltip)
+      this.tray.setToolTip(words.tooltip(countWords(menu)))
       // Beside the icon; other systems have no such place.
       if (this.system === 'darwin') this.tray.setTitle(menu.needYou > 0 ? String(menu.needYou) : '')
       this.tray.setContextMenu(Menu.buildFromTemplate(this.template(menu)))
@@ -54,12 +56,15 @@ export class TrayIcon {
     return tray
   }
 
-  private template({ tooltip, lines, more, live }: TrayMenu): MenuItemConstructorOptions[] {
+  private template(menu: TrayMenu): MenuItemConstructorOptions[] {
     const { actions } = this
-    const words = text.desktop.tray
+    const { lines, more, live } = menu
     return [
-      { label: tooltip.replace('Corral: ', ''), enabled: false },
-      ...lines.map(({ session, label }) => ({ label, click: () => actions.show(session) })),
+      { label: countWords(menu), enabled: false },
+      ...lines.map(({ session, name, state }) => ({
+        label: words.session(name, words.states[state]),
+        click: () => actions.show(session),
+      })),
       ...(more > 0 ? [{ label: words.more(more), click: () => actions.show(null) }] : []),
       { type: 'separator' },
       { label: words.newSession, click: () => actions.newSession() },
@@ -70,6 +75,10 @@ export class TrayIcon {
     ]
   }
 }
+
+/** '5 live, 2 need you'. */
+const countWords = ({ live, needYou }: TrayMenu) =>
+  words.counts([live === 0 ? words.nothingRuns : words.live(live), ...(needYou > 0 ? [words.needYou(needYou)] : [])])
 
 function iconOf(isWanted: boolean) {
   const icon = nativeImage

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app, BrowserWindow, Menu, nativeTheme, session, shell } from 'electron'
 import type { Settings } from '../../preload/contract/settings'
+import { text } from '../../preload/text'
 import { type placeOf, SMALLEST } from '../core/window-place'
 
 const page = () => path.join(app.getAppPath(), 'dist', 'renderer', 'index.html')
@@ -25,7 +26,7 @@ export function createWindow(
     minWidth: SMALLEST.width,
     minHeight: SMALLEST.height,
     show: false,
-    title: 'Corral',
+    title: text.panel.window.title,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#15171a' : '#fbfbfa',
     icon: path.join(app.getAppPath(), 'assets', 'icon.png'),
     webPreferences: {

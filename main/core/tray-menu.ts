@@ -4,13 +4,21 @@ import type { SessionId, SessionView } from '../../preload/contract/session'
 const MOST_SHOWN = 12
 const LONGEST_NAME = 48
 
+/** What a session does, without times: a menu that is open does not change under the pointer every second. */
+export type TrayState =
+  | Exclude<SessionView['state']['kind'], 'running'>
+  | 'outside'
+  | 'paused'
+  | 'ready'
+  | 'working'
+  | 'quiet'
+  | 'needs-you'
+
 /** What an icon in the system's tray tells: how many live and wait for the person, and a line for each live session, those that wait first. */
 export type TrayMenu = {
   live: number
   needYou: number
-  /** One line: 'Corral: 5 live, 2 need you'. */
-  tooltip: string
-  lines: { session: SessionId; label: string }[]
+  lines: { session: SessionId; name: string; state: TrayState }[]
   /** Live sessions without a line. */
   more: number
 }
@@ -19,21 +27,15 @@ export type TrayMenu = {
 export function trayMenu(live: readonly SessionView[]): TrayMenu {
   const waiting = live.filter(needsYou).length
   const order = [...live].sort((one, other) => rank(one) - rank(other) || other.startedAt - one.startedAt)
-  const counts = [
-    live.length === 0 ? 'nothing runs' : `${live.length} live`,
-    ...(waiting > 0 ? [waitingWords(waiting)] : []),
-  ]
   return {
-    ...{ live: live.length, needYou: waiting },
-    tooltip: `Corral: ${counts.join(', ')}`,
+    live: live.length,
+    needYou: waiting,
     lines: order
       .slice(0, MOST_SHOWN)
-      .map((view) => ({ session: view.id, label: `${short(view.name)} – ${stateWord(view)}` })),
+      .map((view) => ({ session: view.id, name: short(view.name), state: stateOf(view) })),
     more: Math.max(0, live.length - MOST_SHOWN),
   }
 }
-
-const waitingWords = (count: number) => (count === 1 ? '1 needs you' : `${count} need you`)
 
 export const needsYou = (view: SessionView): boolean =>
   view.state.kind === 'running' && view.activity?.kind === 'needs-you'
@@ -43,14 +45,13 @@ function rank(view: SessionView): number {
   return view.state.kind === 'running' && view.activity?.kind !== 'ready' ? 1 : 2
 }
 
-/** Without times: a menu that is open does not change under the pointer every second. */
-function stateWord({ state, activity, paused, outside }: SessionView): string {
+function stateOf({ state, activity, paused, outside }: SessionView): TrayState {
   if (paused !== null) return 'paused'
   if (state.kind !== 'running') return state.kind
   if (outside) return 'outside'
   switch (activity?.kind) {
     case 'needs-you':
-      return 'needs you'
+      return 'needs-you'
     case 'working':
     case 'tool':
       return 'working'

@@ -3,6 +3,22 @@
 /** '1 process', '4 processes'. */
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 
+/** A label within a sentence: 'Session id' is 'session id' there, while 'CPU' stays as it is. */
+const within = (label: string) => (/^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1))
+
+/** At the beginning of a sentence. */
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** Sentences one behind the other. Those that have no stop of their own get one, but for the last. */
+const joined = (sentences: readonly string[]) =>
+  sentences.map((each, index) => (index + 1 < sentences.length && !ended.test(each) ? `${each}.` : each)).join(' ')
+
+const ended = /[.!?:…。！？]["')\]”’]?$/
+
+/** Said wherever sessions are about to be ended: no end takes a conversation. */
+const kept = (conversations: number) =>
+  conversations === 1 ? 'Its conversation is kept.' : `All ${conversations} conversations are kept.`
+
 /** Every text of Corral in English, by the part of the window that shows it. */
 export const english = {
   units: {
@@ -37,14 +53,14 @@ export const english = {
   ui: {
     close: 'Close',
     /** What to do about an error that nobody foresaw. */
-    unforeseenHint: 'Try again; if it stays, restart Corral.',
+    unforeseenHint: 'Try again; if it happens again, restart Corral.',
     boundary: {
       notDrawn: (part: string, why: string) => `${part} could not be drawn: ${why}`,
       drawAgain: 'Draw it again',
     },
     copy: {
-      copy: (thing: string) => `Copy ${thing}`,
-      copied: (thing: string) => `${thing} copied`,
+      copy: (thing: string) => `Copy ${within(thing)}`,
+      copied: (thing: string) => `${capital(thing)} copied`,
     },
     whereLooked: 'Where Corral looked',
   },
@@ -94,7 +110,7 @@ export const english = {
         agent: 'Agent',
         folder: 'Folder',
         session: 'Session',
-        pid: 'Pid',
+        pid: 'PID',
         cpu: 'CPU',
         memory: 'Memory',
         processes: 'Processes',
@@ -103,7 +119,7 @@ export const english = {
         activity: 'Last activity',
         end: 'End',
       },
-      sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
+      sortBy: (column: string) => `Sort by ${within(column)}`,
     },
     row: {
       unread: (count: number) => `${count} new`,
@@ -112,8 +128,8 @@ export const english = {
       keeper: (pid: number) => `Keeper ${pid}`,
       sessionId: 'Session id',
       copySessionId: (id: string) => `Copy session id ${id}`,
-      sessionIdHint: (id: string) => `${id} (click copies)`,
-      memoryHint: 'Resident; what processes share is counted in each',
+      sessionIdHint: (id: string) => `${id} (click to copy)`,
+      memoryHint: 'Resident memory; what processes share is counted in each of them',
       processes: (count: number) => plural(count, 'process', 'processes'),
       tokens: (input: string, output: string) => `${input} in, ${output} out`,
       tokensAndCost: ({ input, output, cost }: { input: string; output: string; cost: string }) =>
@@ -126,15 +142,15 @@ export const english = {
       ready: 'Ready',
       working: 'Working',
       keepsWaiting: (until: string) => `You keep waiting until ${until}`,
-      runs: (tool: string) => `Runs ${tool}`,
-      runsAndKeepsWaiting: (tool: string, until: string) => `Runs ${tool}. You keep waiting until ${until}`,
+      runs: (tool: string) => `Running ${tool}`,
+      runsAndKeepsWaiting: (tool: string, until: string) => `Running ${tool}. You keep waiting until ${until}`,
       needsYou: 'Needs you',
       needsYouDetail: 'Waits for your answer',
       quiet: 'Quiet',
       looping: 'Looping',
       paused: 'Paused',
       outside: 'Outside',
-      outsideDetail: 'Runs where somebody started it; Stop and Kill end it',
+      outsideDetail: 'Started outside of Corral; Stop and Kill end it all the same',
       doesNotRead: 'Does not read',
       stopping: 'Stopping',
       steps: { polite: 'Asked to finish', terminate: 'Asked to terminate', kill: 'Being killed' },
@@ -142,8 +158,8 @@ export const english = {
       stopped: 'Stopped',
       stoppedByForce: 'Stopped by force',
       killed: 'Killed by you',
-      failedBySignal: (signal: string) => `Failed ${signal}`,
-      failedWithCode: (code: number | null) => `Failed (${code ?? '?'})`,
+      failedBySignal: (signal: string) => `Failed (${signal})`,
+      failedWithCode: (code: number | null) => (code === null ? 'Failed' : `Failed (${code})`),
       didNotStart: 'Did not start',
       // `why` is a whole sentence.
       endedWithLeft: (why: string, left: number) => `${why} ${plural(left, 'process', 'processes')} left.`,
@@ -151,6 +167,23 @@ export const english = {
       lost: 'Lost',
       unknown: 'Unknown',
       wordAndDetail: (word: string, detail: string) => `${word}: ${detail}`,
+      // Heads of the groups by state.
+      groups: {
+        starting: 'Starting',
+        ready: 'Ready',
+        working: 'Working',
+        'needs-you': 'Needs you',
+        quiet: 'Quiet',
+        paused: 'Paused',
+        outside: 'Outside',
+        stopping: 'Stopping',
+        done: 'Done',
+        killed: 'Ended by you',
+        failed: 'Failed',
+        lost: 'Lost',
+        detached: 'Detached',
+        unknown: 'Unknown',
+      },
     },
     end: {
       stop: 'Stop',
@@ -170,7 +203,7 @@ export const english = {
       showIt: 'Show it',
       environment: 'Environment',
       environmentHint:
-        'Take a line out to go on without it. What is to last belongs in the agent’s options in the settings.',
+        'Take a line out to go on without it. What should last belongs in the agent’s options in the settings.',
       settings: 'Settings',
     },
     // What is done to the selected sessions. `some`: how many of them it is for, null where it is for all.
@@ -196,13 +229,14 @@ export const english = {
     },
     killAllDialog: {
       title: (live: number) => (live === 1 ? 'Kill the one live session?' : `Kill ${live} live sessions?`),
-      summary: (live: number) => `The process tree of each is ended at once. ${plural(live, 'conversation')} kept.`,
+      summary: (live: number) =>
+        `${live === 1 ? 'Its process tree' : 'The process tree of each'} is ended at once. ${kept(live)}`,
       killAll: 'Kill all',
     },
     stopAllDialog: {
       title: (live: number) => (live === 1 ? 'Stop the one live session?' : `Stop ${live} live sessions?`),
       summary: (live: number) =>
-        `Each agent is asked to finish, and made to when it does not. ${plural(live, 'conversation')} kept.`,
+        `${live === 1 ? 'The' : 'Each'} agent is asked to finish, and made to when it does not. ${kept(live)}`,
       stopAll: 'Stop all',
     },
     empty: {
@@ -287,7 +321,7 @@ export const english = {
       /** Heads of narrow columns. */
       columns: {
         command: 'Command',
-        pid: 'Pid',
+        pid: 'PID',
         age: 'Age',
         cpu: 'CPU',
         memory: 'Memory',
@@ -308,12 +342,12 @@ export const english = {
       },
       showBelow: (count: number) => `Show the ${count} below it`,
       hideBelow: (count: number) => `Hide the ${count} below it`,
-      /** In 'Copy Command'. */
+      /** In 'Copy command'. */
       copiedCommand: 'Command',
       facts: {
-        pid: (pid: number) => `Pid ${pid}`,
+        pid: (pid: number) => `PID ${pid}`,
         since: (time: string) => `since ${time}`,
-        cpu: (seconds: string) => `${seconds} s of CPU in all`,
+        cpu: (seconds: string) => `${seconds} s of CPU time in all`,
       },
       kill: {
         word: 'Kill',
@@ -338,7 +372,7 @@ export const english = {
         err: 'standard error',
         note: 'note of the keeper',
       },
-      /** In 'Copy Line'. */
+      /** In 'Copy line'. */
       copiedLine: 'Line',
       partShown: (part: string, whole: string) => `${part} of ${whole} shown`,
       showAll: 'Show all',
@@ -351,10 +385,10 @@ export const english = {
         next: 'Next match',
         nextHint: 'Next (Enter)',
         looking: 'Looking…',
-        failed: 'Could not look',
+        failed: 'Could not search',
         notFound: 'Not found',
         /** `isMore`: there may be more of them. */
-        lines: (count: number, isMore: boolean) => `${count}${isMore ? '+' : ''} lines`,
+        lines: (count: number, isMore: boolean) => (isMore ? `${count}+ lines` : plural(count, 'line')),
         place: ({ place, count, isMore }: { place: number; count: number; isMore: boolean }) =>
           `${place} of ${count}${isMore ? '+' : ''}`,
       },
@@ -362,7 +396,7 @@ export const english = {
 
     details: {
       groups: { end: 'End', identity: 'Identity', processes: 'Processes' },
-      /** Each is the head of a line, and is said in 'Copy Session id', too. */
+      /** Each is the head of a line, and is said in 'Copy session id', too. */
       names: {
         state: 'State',
         run: 'Run',
@@ -382,8 +416,8 @@ export const english = {
         tokens: 'Tokens',
         cost: 'Cost',
         profile: 'Profile',
-        agentPid: 'Agent pid',
-        keeperPid: 'Keeper pid',
+        agentPid: 'Agent PID',
+        keeperPid: 'Keeper PID',
         containment: 'Containment',
         boundary: 'Outer boundary',
         ended: 'Ended',
@@ -394,7 +428,8 @@ export const english = {
         proof: 'Proof',
         steps: 'Steps',
       },
-      copiedProcess: (name: string, pid: number) => `${name}: ${pid}`,
+      /** In 'Copy process 4711'. */
+      copiedProcess: (pid: number) => `Process ${pid}`,
       state: (word: string, detail: string) => `${word}: ${detail}`,
       defaultModel: 'its own default',
       worktreeRemoved: (path: string) => `${path} (removed)`,
@@ -460,7 +495,7 @@ export const english = {
 
     notices: {
       deaf: {
-        title: 'It runs, and messages do not reach it',
+        title: 'It runs, but messages do not reach it',
         todo: 'What it says is still shown, and what you write waits. Stop it and resume it to go on.',
       },
       lost: {
@@ -472,7 +507,7 @@ export const english = {
         todo: 'Nothing is forced while that is so. Kill tries to end it and tells how that went.',
       },
       detached: {
-        title: 'Detached: it runs, and Corral cannot reach it',
+        title: 'Detached: it runs, but Corral cannot reach it',
         todo: 'What it says meanwhile is kept.',
       },
       gone: {
@@ -511,11 +546,11 @@ export const english = {
       stop: 'Stop',
       stopHint: 'Stop: ask the agent to finish, then insist',
       keepWaiting: 'Keep waiting',
-      keepWaitingHint: 'Say nothing of it for as long as the settings tell',
+      keepWaitingHint: 'Leave it in peace for as long as the settings say',
       nudgeForm: {
         field: 'Nudge',
         /** What the agent is asked, if the person does not change it. */
-        words: 'Are you still there? Please go on, or say what you wait for.',
+        words: 'Are you still there? Please go on, or say what you are waiting for.',
         send: 'Send nudge',
         cancel: 'Cancel',
       },
@@ -535,7 +570,7 @@ export const english = {
       allow: 'Allow',
       deny: 'Deny',
       words: 'Words with the answer',
-      wordsPlaceholder: 'Words with it, if you like',
+      wordsPlaceholder: 'Add a word to it',
       /** A line in the conversation: 'Permission for', what for, and then one of the outcomes. */
       note: 'Permission for',
       outcomes: {
@@ -578,7 +613,7 @@ export const english = {
       /** `ordinal`: the number as '2nd'. */
       resumed: (number: number, ordinal: string) => (number === 1 ? 'Resumed' : `Resumed for the ${ordinal} time`),
     },
-    /** What can be copied: the thing in 'Copy Message' and in 'Message copied'. */
+    /** What can be copied: the thing in 'Copy message' and in 'Message copied'. */
     copied: {
       user: 'Message',
       text: 'Answer',
@@ -661,10 +696,14 @@ export const english = {
         starting: 'Starting: a message waits until the agent is ready',
         notConnected: 'Not connected: a message may not arrive',
         readsNoMore: 'It reads nothing more: a message waits',
-        needsYou: 'Waits for your answer: a message is queued',
+        needsYou: 'Queue a message',
         idle: 'Message the agent',
-        busy: 'Busy: a message is queued until the turn ends',
+        busy: 'Queue a message',
       },
+    },
+    messageBox: {
+      ended: 'This session has ended.',
+      endedAndResumable: 'This session has ended. Resume goes on with its conversation.',
     },
     queue: {
       label: 'Queued messages',
@@ -700,26 +739,12 @@ export const english = {
       label: 'News',
       toolCalls: (count: number) => `${count} tool calls finished`,
       tool: (name: string, title: string, state: string) => `${name} ${title}: ${state}`,
-      toolStates: { running: 'running', ok: 'ok', failed: 'failed', unfinished: 'unfinished' },
       permission: (tool: string, title: string) => `The agent asks for permission: ${tool} ${title}`,
-      turnDone: 'The turn is done',
-      turnEnded: (why: string) => `The turn ended: ${why}`,
-      turnOutcomes: { error: 'error', interrupted: 'interrupted' },
+      turns: { ok: 'Turn done', error: 'Turn failed', interrupted: 'Turn interrupted' },
+      turnEnded: (outcome: string, why: string) => `${outcome}: ${why}`,
       thought: 'The agent thought',
-      all: (sentences: readonly string[]) => sentences.join('. '),
+      all: joined,
     },
-    /** Sessions that this start found again. */
-    fromBefore: {
-      title: (count: number) => (count === 1 ? '1 session from before' : `${count} sessions from before`),
-      detail: (live: number, over: number) => {
-        const runOn = `${live} ${live === 1 ? 'runs' : 'run'} on`
-        const haveEnded = `${over} ${over === 1 ? 'has' : 'have'} ended`
-        const told = live === 0 ? haveEnded : over === 0 ? runOn : `${runOn}, ${haveEnded}`
-        return `${told}. Nothing was started again.`
-      },
-    },
-    /** What the tour says to the demo agent in the person's name. */
-    demoPrompt: 'Show me around, then list the files here.',
   },
 
   actions: {
@@ -780,20 +805,20 @@ export const english = {
     palette: {
       title: 'Command palette',
       placeholder: 'What would you like to do?',
-      nothing: 'Nothing is called so.',
+      nothing: 'Nothing has that name.',
     },
   },
 
   keys: {
     title: 'Keys',
-    summary: 'They work wherever nobody types; those with Ctrl, Cmd or Alt everywhere. Click one to choose another.',
+    summary: 'They work while you are not typing; those with Ctrl, Cmd or Alt always. Click one to choose another.',
     search: { label: 'Search keys', placeholder: 'Search' },
-    nothing: 'Nothing is called so.',
+    nothing: 'Nothing has that name.',
     /** Read out in front of the key itself. */
     keyOf: (action: string) => `Key of ${action}: `,
     press: 'Press the new key',
     none: 'none',
-    taken: (action: string) => `That key is “${action}”; take it away there first.`,
+    taken: (action: string) => `That key belongs to “${action}”; take it away there first.`,
     remove: { label: (action: string) => `No key for ${action}`, hint: 'No key' },
     reset: { label: (action: string) => `Usual key for ${action}`, hint: 'The usual key again' },
     /** As they stand on a keyboard. */
@@ -815,7 +840,7 @@ export const english = {
       looking: ({ hits, sessions, looked, total }: { hits: number; sessions: number; looked: number; total: number }) =>
         `${plural(hits, 'place')} in ${plural(sessions, 'session')} so far · looked through ${looked} of ${total}`,
       tooMany: (hits: number, sessions: number) =>
-        `${plural(hits, 'place')} in ${plural(sessions, 'session')}, and more: further words show fewer`,
+        `${plural(hits, 'place')} in ${plural(sessions, 'session')}, and more: add words to see fewer`,
       outOfTime: ({
         hits,
         sessions,
@@ -827,7 +852,7 @@ export const english = {
         looked: number
         total: number
       }) =>
-        `${plural(hits, 'place')} in ${plural(sessions, 'session')} in the newest ${looked} of ${total}; ` +
+        `${plural(hits, 'place')} in ${sessions} of the newest ${plural(looked, 'session')} (of ${total}); ` +
         'the older ones took too long',
       complete: (hits: number, sessions: number) =>
         `${plural(hits, 'place')} in ${plural(sessions, 'session')} · ↑ ↓ to choose, Enter to go there`,
@@ -886,7 +911,10 @@ export const english = {
   launch: {
     title: 'New session',
     makingWorktree: 'Making the worktree…',
-    startsBy: 'Ctrl+Enter starts',
+    /** {keys} are drawn as keys: 'Ctrl Enter', on a Mac '⌘ Enter'. */
+    startsBy: '{keys} starts',
+    /** What the tour says to the demo agent in the person's name. */
+    demoPrompt: 'Show me around, then list the files here.',
     cancel: 'Cancel',
     start: 'Start',
     agent: {
@@ -895,7 +923,6 @@ export const english = {
       choose: 'Choose one',
       custom: { label: 'Custom command', detail: 'Any agent that speaks ACP, or any program that prints lines' },
       notFound: (hint: string) => `Not found. ${hint}`,
-      notFoundIn: (hint: string, places: string) => `Not found. ${hint} Looked in ${places}.`,
     },
     folder: { label: 'Folder', browse: 'Browse…' },
     worktree: {
@@ -936,9 +963,9 @@ export const english = {
     search: 'Search past sessions',
     searchHint: 'Words of the first message, folder, agent or id',
     looking: 'Looking…',
-    noneSaved: 'Claude Code, pi and Codex have saved no conversation in this home yet.',
-    noneFound: 'None has these words.',
-    firstOf: (shown: number, found: number) => `${shown} of ${found}; more words show fewer.`,
+    noneSaved: 'Claude Code, pi and Codex have saved no conversation in this home folder yet.',
+    noneFound: 'No session has these words.',
+    firstOf: (shown: number, found: number) => `${shown} of ${found}; add words to see fewer.`,
     ago: (duration: string) => `${duration} ago`,
     show: 'Show',
     resume: 'Resume',
@@ -1024,13 +1051,13 @@ export const english = {
       alive: (count: number) => `${count} alive`,
       cannotBeTold: (count: number) => `${count} cannot be told`,
     },
-    // Strays: processes that are alive though no session stands behind them.
+    // Strays: processes that are alive though they belong to no session.
     strays: {
-      none: 'Nothing runs that no session stands behind.',
+      none: 'Everything that runs belongs to a session.',
       some: (count: number) =>
         count === 1
-          ? '1 process is alive, and no session stands behind it.'
-          : `${count} processes are alive, and no session stands behind them.`,
+          ? '1 process is alive that belongs to no session.'
+          : `${count} processes are alive that belong to no session.`,
       advice: (count: number) =>
         count === 1
           ? 'Look at it in the list of processes of your system, and end it there.'
@@ -1039,7 +1066,7 @@ export const english = {
     list: {
       name: 'Processes',
       // Heads of columns; must be short.
-      columns: { now: 'Now', process: 'Process', pid: 'Pid', session: 'Session', end: 'Its end' },
+      columns: { now: 'Now', process: 'Process', pid: 'PID', session: 'Session', end: 'Its end' },
       livenesses: { alive: 'Alive', gone: 'Gone', unknown: 'Cannot tell' },
       kinds: {
         warden: { word: 'Warden', meaning: 'Watches the keepers from outside, one for the profile' },
@@ -1048,7 +1075,7 @@ export const english = {
         marked: { word: 'Marked', meaning: 'Bears the mark of the session: started by its agent' },
       },
       // What a button copies: `Copy {pid}`.
-      pid: 'pid',
+      pid: 'PID',
       wholeProfile: 'the whole profile',
       hasNotEnded: 'Has not ended',
       left: (count: number) => `${count} left`,
@@ -1059,6 +1086,13 @@ export const english = {
 
   recovered: {
     name: 'Recovered sessions',
+    title: (count: number) => `${plural(count, 'session')} from before`,
+    detail: (live: number, over: number) => {
+      const runOn = `${live} ${live === 1 ? 'runs' : 'run'} on`
+      const haveEnded = `${over} ${over === 1 ? 'has' : 'have'} ended`
+      const told = live === 0 ? haveEnded : over === 0 ? runOn : `${runOn}, ${haveEnded}`
+      return `${told}. Nothing was started again.`
+    },
     reclaimAll: 'Reclaim all',
     reclaimAllHint: 'Keep them all as they are, and close this list',
     lookAt: (name: string) => `Look at ${name}`,
@@ -1066,7 +1100,7 @@ export const english = {
     stopAll: 'Stop all',
     stopAllDialog: {
       title: (live: number) => (live === 1 ? 'Stop the one that runs on?' : `Stop the ${live} that run on?`),
-      summary: (live: number) => `Each is asked to finish, then ended. ${plural(live, 'conversation')} kept.`,
+      summary: (live: number) => `${live === 1 ? 'It' : 'Each'} is asked to finish, then ended. ${kept(live)}`,
       cancel: 'Cancel',
       stopAll: 'Stop all',
     },
@@ -1075,8 +1109,9 @@ export const english = {
   quit: {
     dialog: {
       title: 'Quit',
-      working: (working: number, live: number) => `${plural(working, 'session')} still working, ${live} live in all.`,
-      live: (live: number) => `${plural(live, 'session')} live.`,
+      working: (working: number, live: number) =>
+        `${plural(working, 'session is', 'sessions are')} still working, ${live} ${live === 1 ? 'is' : 'are'} live in all.`,
+      live: (live: number) => `${plural(live, 'session is', 'sessions are')} live.`,
       endsIn: (seconds: number) => `Ends all in ${seconds} s`,
       cancel: 'Cancel',
       keepRunning: 'Keep running',
@@ -1089,7 +1124,7 @@ export const english = {
       asked: 'Agents are asked to finish; those that do not are killed.',
       askedFor: (seconds: number) =>
         `Agents are asked to finish; those that do not are killed. Corral closes in ${seconds} s at most.`,
-      timeIsOver: 'The time is over: Corral closes, and what is left is still ended by its keeper.',
+      timeIsOver: 'Time is up: Corral closes, and what is left is still ended by its keeper.',
       nothingLeft: 'Nothing is left running',
       closesNow: 'Corral closes now.',
     },
@@ -1118,8 +1153,8 @@ export const english = {
       notifyFailed: { label: 'Failed or stuck', detail: 'A session failed, was lost, is paused or has gone quiet.' },
       notifyDone: { label: 'Done', detail: 'A turn is done, or a program has ended by itself.' },
       notifyDoneAfterSeconds: {
-        label: 'Done, when it took',
-        detail: 'Whatever took less is not told of when it is done.',
+        label: 'Done, if it took at least',
+        detail: 'The end of anything shorter is not announced.',
       },
       onQuit: {
         label: 'On quit',
@@ -1127,8 +1162,8 @@ export const english = {
       },
       quitBoundSeconds: { label: 'Quit within', detail: 'How long quitting may take in all.' },
       stopGraceSeconds: {
-        label: 'Grace of Stop',
-        detail: 'How long an agent may take to end politely before it is made to.',
+        label: 'Stop waits up to',
+        detail: 'How long an agent may take to finish by itself before it is made to.',
       },
       reattachWindowSeconds: {
         label: 'Reattach window',
@@ -1144,21 +1179,21 @@ export const english = {
         detail: 'At this size of its journal a session is paused, and goes on when you raise it.',
       },
       journalTotalGigabytes: {
-        label: 'All together',
+        label: 'All sessions',
         detail: 'Above it the journals of ended sessions that you have read are removed, the oldest first.',
       },
       keepEndedDays: {
-        label: 'Keep ended ones',
-        detail: 'After so many days the journal of an ended session that you have read is removed. 0: never.',
+        label: 'Keep ended sessions',
+        detail: 'After this many days the journal of an ended session that you have read is removed. 0: never.',
       },
       quietAfterSeconds: {
         label: 'Quiet after',
-        detail: 'A busy agent that has told nothing for so long is shown as quiet. Nothing is ever ended for that.',
+        detail: 'A busy agent that has said nothing for so long is shown as quiet. Nothing is ever ended for that.',
       },
       repeatedCalls: {
         label: 'Looping after',
         detail:
-          'An agent that makes the same call with the same input so often in a row is shown as looping. 0: never.',
+          'An agent that makes the same call with the same input this many times in a row is shown as looping. 0: never.',
       },
       keepWaitingMinutes: {
         label: 'Keep waiting',
@@ -1167,7 +1202,7 @@ export const english = {
       denyUnansweredMinutes: {
         label: 'Deny unanswered requests',
         detail:
-          'After so many minutes without an answer a permission request is denied. 0: it waits. A session can differ.',
+          'After this many minutes without an answer a permission request is denied. 0: it waits. A session can differ.',
       },
       passEnvironment: {
         label: 'Passed environment',
@@ -1183,12 +1218,12 @@ export const english = {
         dark: { label: 'Dark', detail: '' },
       },
       notify: {
-        unlooked: { label: 'Unless I see it', detail: 'Not for the session that is open before me' },
-        away: { label: 'While I am away', detail: 'Only when Corral’s window has not the focus' },
+        unlooked: { label: 'Unless I see it', detail: 'Not for the session that is open in front of me' },
+        away: { label: 'While I am away', detail: 'Only while Corral’s window is not in front' },
         never: { label: 'Never', detail: '' },
       },
       onQuit: {
-        'ask-if-working': { label: 'Ask if one works', detail: 'Otherwise everything is ended' },
+        'ask-if-working': { label: 'Ask if one is working', detail: 'Otherwise everything is ended' },
         ask: { label: 'Ask', detail: 'Whenever a session is live' },
         end: { label: 'End everything', detail: 'Without a question' },
         keep: { label: 'Keep running', detail: 'Sessions go on; the next start has them again' },
@@ -1211,7 +1246,7 @@ export const english = {
       arguments: {
         label: 'Arguments',
         detail:
-          'Behind Corral’s own, quotes hold words together. Every program on this machine can read them: no secrets.',
+          'After Corral’s own; quotes hold words together. Every program on this machine can read them: no secrets.',
       },
       environment: {
         label: 'Environment',
@@ -1240,7 +1275,47 @@ export const english = {
   },
 
   desktop: {
+    /** In the system's dialog, before what went wrong. */
+    cannotStart: 'Corral cannot start',
+    olderNotListed: (why: string) => `The older sessions cannot be listed: ${why}`,
+    /** What a copy of a session is called. */
+    fork: (name: string) => `${name} (fork)`,
+    /** What the window is told when it asks for what it may not have. */
+    refused: {
+      stranger: { message: 'This page may not ask anything of Corral.', hint: 'Restart Corral if you see this.' },
+      /** `why`: the entry below, or what the check of the request says. */
+      badRequest: {
+        message: (why: string) => `Corral did not understand that: ${why}.`,
+        hint: 'Correct it and try again.',
+      },
+      wrongCount: 'a wrong number of arguments',
+      notAWebLink: {
+        message: (link: string) => `Only web links are opened, and ${link} is none.`,
+        hint: 'Copy it instead.',
+      },
+    },
     tray: {
+      /** Beside the icon: 'Corral: 5 live, 2 need you'. */
+      tooltip: (counts: string) => `Corral: ${counts}`,
+      nothingRuns: 'nothing runs',
+      live: (count: number) => `${count} live`,
+      needYou: (count: number) => plural(count, 'needs you', 'need you'),
+      counts: (counts: readonly string[]) => counts.join(', '),
+      session: (name: string, state: string) => `${name} – ${state}`,
+      states: {
+        starting: 'starting',
+        ready: 'ready',
+        working: 'working',
+        'needs-you': 'needs you',
+        quiet: 'quiet',
+        paused: 'paused',
+        outside: 'outside',
+        stopping: 'stopping',
+        ended: 'ended',
+        detached: 'detached',
+        lost: 'lost',
+        unknown: 'unknown',
+      },
       more: (sessions: number) => `${sessions} more…`,
       newSession: 'New session…',
       stopAll: 'Stop all…',
@@ -1250,7 +1325,10 @@ export const english = {
     // The system's dialogs that ask where an export goes.
     exporting: {
       one: { title: 'Export session', button: 'Export' },
-      several: { title: (sessions: number) => `Export ${sessions} sessions to a folder`, button: 'Export here' },
+      several: {
+        title: (sessions: number) => `Export ${plural(sessions, 'session')} to a folder`,
+        button: 'Export here',
+      },
       /** Kinds of files. */
       formats: { markdown: 'Markdown', html: 'Web page', json: 'JSON' },
     },

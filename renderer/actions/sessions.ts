@@ -2,7 +2,7 @@ import { text } from '../../preload/text'
 import { focusFilter } from '../panel/filter-focus'
 import { launch } from '../stores/launch'
 import { sessions } from '../stores/sessions'
-import { windowStore } from '../stores/window'
+import { openDialog } from '../stores/window'
 import type { Action } from './action'
 
 const words = text.actions.sessions
@@ -26,24 +26,24 @@ export const onSessions: readonly Action[] = [
   },
   {
     ...{ id: 'search', title: words.search, group: 'sessions', key: '$mod+Shift+f' },
-    run: () => windowStore.setState({ searchShown: true }),
+    run: () => openDialog({ kind: 'search' }),
   },
   {
     ...{ id: 'inbox', title: words.needsYou, group: 'sessions', key: '$mod+i' },
-    run: () => windowStore.setState({ inboxShown: true }),
+    run: () => openDialog({ kind: 'inbox' }),
   },
   {
     ...{ id: 'past', title: words.past, group: 'sessions', key: '$mod+Shift+h' },
-    run: () => windowStore.setState({ pastShown: true }),
+    run: () => openDialog({ kind: 'past' }),
   },
   {
     ...{ id: 'stop-all', title: words.stopAll, group: 'sessions', key: null },
     isPossible: hasLive,
-    run: () => windowStore.setState({ stopAllAsked: true }),
+    run: () => openDialog({ kind: 'stop-all' }),
   },
   {
     ...{ id: 'kill-all', title: words.killAll, group: 'sessions', key: null },
     isPossible: hasLive,
-    run: () => windowStore.setState({ killAllAsked: true }),
+    run: () => openDialog({ kind: 'kill-all' }),
   },
 ]

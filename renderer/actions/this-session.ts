@@ -1,10 +1,11 @@
 import { text } from '../../preload/text'
 import { request } from '../bridge'
+import { askExport } from '../export/export-sessions'
 import { carryOut } from '../panel/end-buttons'
 import { mayResume, resume, startFresh } from '../panel/resume-button'
 import { isLive, isWorking, needsPerson } from '../stores/order'
 import { orders } from '../stores/orders'
-import { windowStore } from '../stores/window'
+import { openDialog, windowStore } from '../stores/window'
 import { copy } from '../ui/copy'
 import { order } from '../ui/fault'
 import type { Action } from './action'
@@ -47,7 +48,7 @@ export const thisSession: readonly Action[] = [
   onSession('stop', words.stop, 's', isLive, (view) =>
     carryOut(orders.stop(view.id, view.state.kind === 'stopping', request), view.name),
   ),
-  onSession('kill', words.kill, 'x', isLive, (view) => windowStore.setState({ killAsked: view.id })),
+  onSession('kill', words.kill, 'x', isLive, (view) => openDialog({ kind: 'kill', session: view.id })),
   onSession('resume', words.resume, 'r', mayResume, (view) => void resume(view.id)),
   onSession(
     'start-alike',
@@ -68,7 +69,7 @@ export const thisSession: readonly Action[] = [
     words.export,
     'e',
     ({ outside }) => !outside,
-    (view) => windowStore.setState({ exportAsked: [view.id] }),
+    (view) => askExport([view.id]),
   ),
   onSession(
     'copy-id',

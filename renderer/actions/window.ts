@@ -1,5 +1,5 @@
 import { text } from '../../preload/text'
-import { windowStore } from '../stores/window'
+import { openDialog } from '../stores/window'
 import { chooseTheme } from '../ui/theme'
 import { changeZoom } from '../ui/zoom'
 import type { Action } from './action'
@@ -10,19 +10,19 @@ const words = text.actions.window
 export const onWindow: readonly Action[] = [
   {
     ...{ id: 'palette', title: words.palette, group: 'window', key: '$mod+k' },
-    run: () => windowStore.setState({ paletteShown: true }),
+    run: () => openDialog({ kind: 'palette' }),
   },
   {
     ...{ id: 'keys', title: words.keys, group: 'window', key: '[Shift]+?' },
-    run: () => windowStore.setState({ keysShown: true }),
+    run: () => openDialog({ kind: 'keys' }),
   },
   {
     ...{ id: 'settings', title: words.settings, group: 'window', key: '$mod+,' },
-    run: () => windowStore.setState({ settingsShown: true }),
+    run: () => openDialog({ kind: 'settings' }),
   },
   {
     ...{ id: 'containment', title: words.containment, group: 'window', key: null },
-    run: () => windowStore.setState({ containmentShown: true }),
+    run: () => openDialog({ kind: 'containment' }),
   },
   { id: 'larger', title: words.larger, group: 'window', key: '$mod+[Shift]+(=|\\+)', run: () => void changeZoom(1) },
   { id: 'smaller', title: words.smaller, group: 'window', key: '$mod+-', run: () => void changeZoom(-1) },

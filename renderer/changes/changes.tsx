@@ -1,4 +1,4 @@
-import { GitBranch, RotateCw } from 'lucide-react'
+import { RotateCw } from 'lucide-react'
 import type { SessionView } from '../../preload/contract/session'
 import type { Changes as Found } from '../../preload/contract/worktree'
 import { text } from '../../preload/text'
@@ -21,10 +21,6 @@ export function Changes({ view }: { view: SessionView }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-2">
         <span role="status" className="text-soft tabular-nums">
           {changes ? summaryOf(changes) : looking ? text.changes.comparing : ''}
-        </span>
-        <span className="flex min-w-0 items-center gap-1 text-xs text-soft">
-          <GitBranch size={13} aria-hidden className="shrink-0 text-faint" />
-          <span className="truncate font-mono">{worktree.branch}</span>
         </span>
         <span className="flex min-w-0 items-center gap-1 text-xs text-soft">
           <Path path={worktree.path} />

@@ -2,31 +2,29 @@ import type { SessionId } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { useSessions } from '../stores/sessions'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { FaultNote, order } from '../ui/fault'
 import { useRemoving } from './remove-worktree'
 
-const close = () => windowStore.setState({ removeAsked: null })
-
 /** The question when a session is removed whose worktree is still there. */
 export function RemoveDialog() {
-  const asked = useWindow((state) => state.removeAsked)
-  const name = useSessions((state) => (asked === null ? undefined : state.byId[asked]?.name))
+  const { dialog, close } = useDialog('remove')
+  const name = useSessions((state) => (dialog === null ? undefined : state.byId[dialog.session]?.name))
   return (
     <Dialog
       title={text.changes.removeDialog.title(name ?? '')}
       summary={text.changes.removeDialog.summary}
-      open={asked !== null && name !== undefined}
+      open={name !== undefined}
       onClose={close}
     >
-      {asked !== null && <Answers id={asked} />}
+      {dialog !== null && <Answers id={dialog.session} close={close} />}
     </Dialog>
   )
 }
 
-function Answers({ id }: { id: SessionId }) {
+function Answers({ id, close }: { id: SessionId; close: () => void }) {
   const { refusal, removing, remove } = useRemoving(id)
   const removeSession = async () => {
     if (await order(request('session:remove', id))) close()

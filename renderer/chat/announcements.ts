@@ -65,14 +65,14 @@ function inWords(block: Block): string {
       return words.tool(
         block.name || text.conversation.tool.nameless,
         block.title.slice(0, 80),
-        words.toolStates[block.state],
+        text.conversation.tool.states[block.state],
       )
     case 'permission':
       return block.outcome === 'open' ? words.permission(block.name, block.title) : ''
-    case 'turn-end':
-      return block.outcome === 'ok'
-        ? words.turnDone
-        : words.turnEnded(block.reason || words.turnOutcomes[block.outcome])
+    case 'turn-end': {
+      const outcome = words.turns[block.outcome]
+      return block.outcome === 'ok' || block.reason === '' ? outcome : words.turnEnded(outcome, block.reason)
+    }
     case 'process':
     case 'notice':
       return block.text

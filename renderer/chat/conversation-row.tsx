@@ -29,7 +29,9 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   const begins = row.kind !== 'part' || row.from === 0
   const isMessage = first.kind === 'user' && begins
   return (
-    <div className={`group flex gap-3 px-4 ${begins ? 'pt-2' : ''} ${isMessage ? 'mt-2' : ''}`}>
+    <div
+      className={`group mx-auto flex w-full max-w-[952px] gap-3 px-4 ${begins ? 'pt-2' : ''} ${isMessage ? 'mt-2' : ''}`}
+    >
       <Time at={first.at} stamped={stamped && begins} turnBeganAt={turnBeganAt} lowered={isMessage} />
       <div className="max-w-[820px] min-w-0 flex-1">
         {row.kind === 'block' && <BlockBody block={row.block} turn={turn} />}

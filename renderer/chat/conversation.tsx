@@ -45,7 +45,7 @@ export function Conversation({ view, conversation }: ConversationProps) {
         topBlock={topBlock}
         sent={sent}
       />
-      <div className="flex shrink-0 flex-col gap-2 px-4 pt-1 pb-3 short:max-h-3/4 short:overflow-y-auto">
+      <div className="mx-auto flex w-full max-w-[952px] shrink-0 flex-col gap-2 px-4 pt-1 pb-3 short:max-h-3/4 short:overflow-y-auto">
         {asked.length > 0 && (
           <div className="flex max-h-[48vh] flex-col gap-2 overflow-y-auto">
             {asked.map((block) => (

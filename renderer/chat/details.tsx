@@ -43,7 +43,7 @@ function FactLine({ fact: { name, value, isSentence } }: { fact: Fact }) {
       ) : (
         <div className="min-w-0 flex-1">
           {value.map((one) => (
-            <Value key={one.pid} copied={survivorLine(one)} what={text.session.details.copiedProcess(name, one.pid)}>
+            <Value key={one.pid} copied={survivorLine(one)} what={text.session.details.copiedProcess(one.pid)}>
               <span className="font-mono text-xs">
                 <span className="font-semibold">{one.pid}</span> {one.command}
               </span>

@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react'
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import remend from 'remend'
 import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { order } from '../ui/fault'
@@ -40,6 +41,9 @@ function codeOf(pre: Element | undefined): { text: string; language: string | nu
   return { text: text.replace(/\n$/, ''), language: name?.slice('language-'.length).toLowerCase() ?? null }
 }
 
+/** What stands half written at the end, such as `**a word`, already looks as it will; words are never held back. */
+const finish = (text: string) => remend(text, { linkMode: 'text-only', htmlTags: false, katex: false })
+
 type MarkdownProps = { text: string; growing: boolean; part: string }
 
 /** Markdown, parsed again only when the text changed. */
@@ -47,7 +51,7 @@ const Markdown = memo(function Markdown({ text, growing, part }: MarkdownProps) 
   return (
     <div className="prose-agent" data-part={part}>
       <ReactMarkdown remarkPlugins={plugins} components={growing ? growingOn : whole}>
-        {text}
+        {growing ? finish(text) : text}
       </ReactMarkdown>
     </div>
   )

@@ -2,7 +2,7 @@ import { CircleQuestionMark, EarOff, SearchX, TriangleAlert, Unlink, Unplug } fr
 import type { SessionView } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { startFresh } from '../panel/resume-button'
-import { useWindow, windowStore } from '../stores/window'
+import { openDialog, useWindow, windowStore } from '../stores/window'
 import { Ladder } from './ladder'
 import { type Notice, noticeOf } from './notices'
 
@@ -17,7 +17,7 @@ const icons: Record<Notice['about'], typeof SearchX> = {
 
 const ways: Record<Notice['look'], (view: SessionView) => void> = {
   details: () => windowStore.setState({ tab: 'details' }),
-  containment: () => windowStore.setState({ containmentShown: true }),
+  containment: () => openDialog({ kind: 'containment' }),
   fresh: ({ id }) => startFresh(id),
 }
 

@@ -6,7 +6,7 @@ import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { Orphans } from '../changes/orphans'
 import { sessions } from '../stores/sessions'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog, useWindow } from '../stores/window'
 import { Button } from '../ui/button'
 import { copy } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
@@ -16,16 +16,14 @@ import { AuditList } from './audit-list'
 import { auditRows, strayTitle, summarise, summaryLine } from './audit-rows'
 import { tierWords } from './tier-words'
 
-const close = () => windowStore.setState({ containmentShown: false })
-
 /** The dialog **Containment**: what this machine can promise, and every process that this profile ever started. */
 export function ContainmentDialog() {
-  const open = useWindow((state) => state.containmentShown)
+  const { dialog, close } = useDialog('containment')
   const info = useWindow((state) => state.info)
   return (
     <Dialog
       title={text.containment.title}
-      open={open}
+      open={dialog !== null}
       onClose={close}
       size="list"
       summary={info && <Promised {...info} />}

@@ -4,7 +4,7 @@ import type { Fault } from '../../preload/contract/fault'
 import type { SessionId } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { faultOf, on, request } from '../bridge'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { FaultNote, order } from '../ui/fault'
@@ -24,24 +24,17 @@ const formats: { value: ExportFormat; label: string; detail: string }[] = [
 /** What was chosen last, until Corral ends. */
 const chosen: { format: ExportFormat; redact: boolean } = { format: 'markdown', redact: true }
 
-const close = () => windowStore.setState({ exportAsked: null })
-
 /** The dialog **Export**: how, and then how far it is. */
 export function ExportDialog() {
-  const asked = useWindow((state) => state.exportAsked)
+  const { dialog, close } = useDialog('export')
   return (
-    <Dialog
-      title={words.title(asked?.length ?? 0)}
-      open={asked !== null && asked.length > 0}
-      onClose={close}
-      size="form"
-    >
-      {asked !== null && <ExportForm ids={asked} />}
+    <Dialog title={words.title(dialog?.sessions.length ?? 0)} open={dialog !== null} onClose={close} size="form">
+      {dialog !== null && <ExportForm ids={dialog.sessions} close={close} />}
     </Dialog>
   )
 }
 
-function ExportForm({ ids }: { ids: readonly SessionId[] }) {
+function ExportForm({ ids, close }: { ids: readonly SessionId[]; close: () => void }) {
   const formatId = useId()
   const redactId = useId()
   const [format, setFormat] = useState(chosen.format)

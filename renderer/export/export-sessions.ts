@@ -3,12 +3,12 @@ import type { ExportFormat, ExportResult, Redacted, RedactedKind } from '../../p
 import type { SessionId } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { request } from '../bridge'
-import { windowStore } from '../stores/window'
+import { openDialog } from '../stores/window'
 
 const words = text.exporting.done
 
 /** Opens the dialog **Export** for these sessions. */
-export const askExport = (ids: readonly SessionId[]) => windowStore.setState({ exportAsked: ids })
+export const askExport = (ids: readonly SessionId[]) => openDialog({ kind: 'export', sessions: ids })
 
 /**
  * Exports sessions to where the person says: one to a file, several to a folder. Tells when it is done. False when no place was chosen.

@@ -6,7 +6,7 @@ import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { namedOptions } from '../chat/permission'
 import { useSessions } from '../stores/sessions'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog, useWindow } from '../stores/window'
 import { Button } from '../ui/button'
 import { useNow } from '../ui/clock'
 import { Dialog } from '../ui/dialog'
@@ -17,13 +17,11 @@ import { type Waiting, waitingAsks } from './asks'
 /** A list that has just changed takes no answers yet: the click was meant for what stood there before. */
 const ARMED_AFTER_MS = 400
 
-const close = () => windowStore.setState({ inboxShown: false })
-
 /** The dialog **Needs you**: every permission request of every session, with its answers. */
 export function InboxDialog() {
-  const open = useWindow((state) => state.inboxShown)
+  const { dialog, close } = useDialog('inbox')
   return (
-    <Dialog title={text.inbox.title} open={open} onClose={close} size="list">
+    <Dialog title={text.inbox.title} open={dialog !== null} onClose={close} size="list">
       <Inbox />
     </Dialog>
   )
@@ -58,6 +56,7 @@ function useArmed(list: string): boolean {
 
 function Ask({ view, ask, armed }: Waiting & { armed: boolean }) {
   const show = useWindow((state) => state.show)
+  const { close } = useDialog('inbox')
   const now = useNow()
   const [answering, setAnswering] = useState(false)
   const answer = async (option: PermissionOption) => {

@@ -4,7 +4,7 @@ import { text } from '../../preload/text'
 import { type Action, actionGroups } from '../actions/action'
 import { allActions } from '../actions/all'
 import { request } from '../bridge'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog, useWindow, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { order } from '../ui/fault'
@@ -14,15 +14,9 @@ import { Key } from './key'
 
 /** The dialog **Keys**: what each key does, and the place to choose others. */
 export function KeysDialog() {
-  const shown = useWindow((state) => state.keysShown)
+  const { dialog, close } = useDialog('keys')
   return (
-    <Dialog
-      title={text.keys.title}
-      size="form"
-      summary={text.keys.summary}
-      open={shown}
-      onClose={() => windowStore.setState({ keysShown: false })}
-    >
+    <Dialog title={text.keys.title} size="form" summary={text.keys.summary} open={dialog !== null} onClose={close}>
       <KeyList />
     </Dialog>
   )

@@ -2,13 +2,15 @@ import { FolderOpen } from 'lucide-react'
 import { useId } from 'react'
 import type { AgentInfo, PermissionMode } from '../../preload/contract/session'
 import { text } from '../../preload/text'
+import { Key } from '../keys/key'
 import { CommandFields } from '../settings/command-fields'
 import { CUSTOM_AGENT, launch, useLaunch } from '../stores/launch'
-import { useWindow } from '../stores/window'
+import { useDialog, useWindow } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { FaultNote } from '../ui/fault'
 import { Field, fieldLook } from '../ui/field'
+import { Filled } from '../ui/filled'
 import { splitPath, tilde } from '../ui/format'
 import { Select } from '../ui/select'
 import { ExtraFields } from './extra-fields'
@@ -18,10 +20,9 @@ const { modes } = text.launch.permissions
 
 /** The dialog **New session**. What is typed outlives closing it, and every fault. */
 export function LaunchDialog() {
-  const isOpen = useLaunch((state) => state.isOpen)
-  const hide = useLaunch((state) => state.hide)
+  const { dialog, close } = useDialog('launch')
   return (
-    <Dialog title={text.launch.title} open={isOpen} onClose={hide} size="form">
+    <Dialog title={text.launch.title} open={dialog !== null} onClose={close} size="form">
       <LaunchForm />
     </Dialog>
   )
@@ -41,7 +42,7 @@ function LaunchForm() {
     ({ draft }) => draft.agent !== '' && draft.folder.trim() !== '' && (!custom || draft.custom.command.trim() !== ''),
   )
   const isMaking = useLaunch((state) => state.starting && state.draft.ownWorktree)
-  const hide = useLaunch((state) => state.hide)
+  const { close } = useDialog('launch')
   const show = useWindow((state) => state.show)
   const start = async () => {
     const id = await launch.getState().start()
@@ -80,10 +81,14 @@ function LaunchForm() {
         </div>
       )}
       <DialogFooter>
-        <span className="mr-auto text-xs text-faint">
-          {isMaking ? text.launch.makingWorktree : text.launch.startsBy}
+        <span className="mr-auto flex items-center gap-1 text-xs text-faint">
+          {isMaking ? (
+            text.launch.makingWorktree
+          ) : (
+            <Filled text={text.launch.startsBy} keys={<Key name="$mod+Enter" />} />
+          )}
         </span>
-        <Button onClick={hide}>{text.launch.cancel}</Button>
+        <Button onClick={close}>{text.launch.cancel}</Button>
         <Button look="primary" type="submit" disabled={starting || !ready}>
           {text.launch.start}
         </Button>
@@ -137,9 +142,7 @@ function CommandField() {
 function agentDetail(agent: AgentInfo, home: string): string {
   if (agent.found) return `${agent.found.version} · ${tilde(agent.found.path, home)}`
   if (agent.why !== null) return agent.why
-  const { notFound, notFoundIn } = text.launch.agent
-  if (agent.tried.length === 0) return notFound(agent.hint)
-  return notFoundIn(agent.hint, agent.tried.map((place) => tilde(place, home)).join(', '))
+  return text.launch.agent.notFound(agent.hint)
 }
 
 function FolderField() {

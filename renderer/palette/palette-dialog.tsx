@@ -7,7 +7,7 @@ import { keyOf } from '../keys/bindings'
 import { Key } from '../keys/key'
 import { StateMark } from '../panel/state-mark'
 import { useSessions } from '../stores/sessions'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog, useWindow } from '../stores/window'
 import { useDialogFocus } from '../ui/dialog-focus'
 import { splitPath } from '../ui/format'
 import { holdsAll } from '../ui/search'
@@ -17,14 +17,12 @@ const itemLook =
 const groupLook =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint'
 
-const close = () => windowStore.setState({ paletteShown: false })
-
 /** The dialog **Command palette**: every action that is possible now, and every session, found by some letters of its words. */
 export function PaletteDialog() {
-  const shown = useWindow((state) => state.paletteShown)
+  const { dialog, close } = useDialog('palette')
   const focus = useDialogFocus()
   return (
-    <Radix.Root open={shown} onOpenChange={(open) => !open && close()}>
+    <Radix.Root open={dialog !== null} onOpenChange={(open) => !open && close()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 dark:bg-black/55" />
         <Radix.Content
@@ -69,6 +67,7 @@ function Palette() {
 const isPlace = ({ id }: Action) => /^session-\d$/.test(id) || id === 'new-session-anywhere'
 
 function ActionItem({ action }: { action: Action }) {
+  const { close } = useDialog('palette')
   const ownKeys = useWindow((state) => state.ownKeys)
   const key = keyOf(action, ownKeys)
   return (
@@ -97,6 +96,8 @@ const rank = (_value: string, wanted: string, words: string[] = []): number => {
 function SessionItems() {
   const order = useSessions((state) => state.order)
   const byId = useSessions((state) => state.byId)
+  const show = useWindow((state) => state.show)
+  const { close } = useDialog('palette')
   return order.slice(0, MOST_SESSIONS).map((id) => {
     const view = byId[id]
     if (!view) return null
@@ -109,7 +110,7 @@ function SessionItems() {
         className={itemLook}
         onSelect={() => {
           close()
-          windowStore.getState().show(id)
+          show(id)
         }}
       >
         <StateMark id={id} form="compact" />

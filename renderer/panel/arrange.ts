@@ -1,5 +1,6 @@
 import type { SessionId, SessionView } from '../../preload/contract/session'
 import type { ListLook } from '../../preload/contract/settings'
+import { text } from '../../preload/text'
 import { isLive, isWorking, needsPerson } from '../stores/order'
 import { placeOf } from '../stores/place'
 import { holdsAll } from '../ui/search'
@@ -72,7 +73,10 @@ function isWanted(view: SessionView, wanted: string, chosen: readonly Chip[]): b
 
 function groupOf(view: SessionView, grouping: 'state' | 'folder' | 'agent', now: number): string {
   if (grouping === 'folder') return placeOf(view)
-  return grouping === 'agent' ? view.agentName : stateWords(view, now).word
+  if (grouping === 'agent') return view.agentName
+  const { mark } = stateWords(view, now)
+  // What it works with changes from moment to moment.
+  return text.panel.state.groups[mark === 'tool' ? 'working' : mark]
 }
 
 function sortBy(

@@ -2,11 +2,11 @@ import { useState } from 'react'
 import type { SessionView } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { request } from '../bridge'
+import { askExport } from '../export/export-sessions'
 import { clearMarks, useList } from '../stores/list'
 import { isLive } from '../stores/order'
 import { orders } from '../stores/orders'
 import { useSessions } from '../stores/sessions'
-import { windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 import { copy } from '../ui/copy'
 import { Dialog, DialogFooter } from '../ui/dialog'
@@ -53,9 +53,7 @@ export function BulkBar({ narrow }: { narrow: boolean }) {
       <Button
         size="small"
         disabled={views.every(({ outside }) => outside)}
-        onClick={() =>
-          windowStore.setState({ exportAsked: views.filter(({ outside }) => !outside).map(({ id }) => id) })
-        }
+        onClick={() => askExport(views.filter(({ outside }) => !outside).map(({ id }) => id))}
       >
         {text.panel.selected.exportThem}
       </Button>

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import type { AgentInfo } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { DEMO_AGENT, launch, useLaunch } from '../stores/launch'
-import { useWindow } from '../stores/window'
+import { useDialog, useWindow } from '../stores/window'
 import { Button } from '../ui/button'
 import { FaultNote } from '../ui/fault'
 import { tilde } from '../ui/format'
@@ -13,7 +13,8 @@ import { LookedIn } from '../ui/looked-in'
 export function Empty() {
   const agents = useLaunch((state) => state.agents)
   const starting = useLaunch((state) => state.starting)
-  const fault = useLaunch((state) => (state.isOpen ? null : state.fault))
+  const fault = useLaunch((state) => state.fault)
+  const launching = useDialog('launch').dialog !== null
   const show = useWindow((state) => state.show)
   useEffect(() => void launch.getState().refresh(), [])
   const startDemo = async () => {
@@ -34,12 +35,12 @@ export function Empty() {
           </Button>
           <span className="text-xs text-faint">{text.panel.empty.demoHint}</span>
         </div>
-        {fault && <FaultNote fault={fault} />}
+        {fault && !launching && <FaultNote fault={fault} />}
         <section aria-label={text.panel.empty.agents}>
           <h3 className="mb-2 text-xs font-medium text-faint">{text.panel.empty.agents}</h3>
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
             {agents === null && <li className="px-4 py-3 text-faint">{text.panel.empty.lookingForAgents}</li>}
-            {[...(agents ?? [])].sort(foundFirst).map((agent) => (
+            {agents?.map((agent) => (
               <AgentLine key={agent.id} agent={agent} />
             ))}
           </ul>
@@ -49,8 +50,6 @@ export function Empty() {
     </div>
   )
 }
-
-const foundFirst = (a: AgentInfo, b: AgentInfo) => Number(b.found !== null) - Number(a.found !== null)
 
 /** One that is there, with its place; one that is not, with how to get it behind a click. */
 function AgentLine({ agent }: { agent: AgentInfo }) {

@@ -8,7 +8,7 @@ import { request } from '../bridge'
 import { proofSentence, survivorLine, verdictOf } from '../chat/end-report'
 import { isLive } from '../stores/order'
 import { orders, useOrders } from '../stores/orders'
-import { windowStore } from '../stores/window'
+import { openDialog } from '../stores/window'
 import { Button } from '../ui/button'
 import { order } from '../ui/fault'
 import { mayResume, ResumeButton } from './resume-button'
@@ -102,7 +102,7 @@ function Remove({ view, icons = false, tabIndex }: EndButtonsProps) {
       aria-label={text.panel.end.remove}
       title={text.panel.end.removeHint}
       disabled={removing}
-      onClick={() => (hasWorktree(view) ? windowStore.setState({ removeAsked: view.id }) : void remove())}
+      onClick={() => (hasWorktree(view) ? openDialog({ kind: 'remove', session: view.id }) : void remove())}
     >
       {icons ? <Trash2 size={13} /> : text.panel.end.remove}
     </Button>

@@ -2,7 +2,7 @@ import { Hand, ShieldCheck } from 'lucide-react'
 import { text } from '../../preload/text'
 import { tierWords } from '../containment/tier-words'
 import { useSessions } from '../stores/sessions'
-import { useWindow, windowStore } from '../stores/window'
+import { openDialog, useWindow } from '../stores/window'
 import { Tooltip } from '../ui/tooltip'
 import { Loads } from './own-load'
 
@@ -20,7 +20,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
         <button
           type="button"
           className="-mx-1 flex items-center gap-1 rounded bg-needs-wash px-1 py-0.5 font-medium text-needs hover:underline"
-          onClick={() => windowStore.setState({ inboxShown: true })}
+          onClick={() => openDialog({ kind: 'inbox' })}
         >
           <Hand size={12} aria-hidden />
           {text.panel.footer.needYou(counts.needsYou)}
@@ -33,7 +33,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
           <button
             type="button"
             className="-mr-1 flex items-center gap-1.5 rounded px-1 py-0.5 hover:bg-sunken hover:text-ink"
-            onClick={() => windowStore.setState({ containmentShown: true })}
+            onClick={() => openDialog({ kind: 'containment' })}
           >
             <ShieldCheck size={13} />
             <span className="sr-only">{text.panel.footer.containment}</span>

@@ -2,7 +2,7 @@ import { OctagonX, Plus } from 'lucide-react'
 import { text } from '../../preload/text'
 import { useLaunch } from '../stores/launch'
 import { useSessions } from '../stores/sessions'
-import { windowStore } from '../stores/window'
+import { openDialog } from '../stores/window'
 import { Button } from '../ui/button'
 import { Menu } from './menu'
 
@@ -49,7 +49,7 @@ const KillAll = ({ narrow }: { narrow: boolean }) => (
     className={narrow ? 'size-7' : ''}
     aria-label={text.panel.header.killAll}
     title={text.panel.header.killAllHint}
-    onClick={() => windowStore.setState({ killAllAsked: true })}
+    onClick={() => openDialog({ kind: 'kill-all' })}
   >
     <OctagonX size={15} />
     {!narrow && text.panel.header.killAll}

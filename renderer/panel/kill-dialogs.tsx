@@ -4,7 +4,7 @@ import { request } from '../bridge'
 import { isLive } from '../stores/order'
 import { orders } from '../stores/orders'
 import { useSessions } from '../stores/sessions'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
@@ -12,10 +12,9 @@ import { carryOut } from './end-buttons'
 
 /** The question before **Kill all**. */
 export function KillAllDialog() {
-  const asked = useWindow((state) => state.killAllAsked)
+  const { dialog, close } = useDialog('kill-all')
   const live = useSessions((state) => state.counts.live)
   const [killing, setKilling] = useState(false)
-  const close = () => windowStore.setState({ killAllAsked: false })
   const kill = async () => {
     setKilling(true)
     await order(request('sessions:kill-all'))
@@ -26,7 +25,7 @@ export function KillAllDialog() {
     <Dialog
       title={text.panel.killAllDialog.title(live)}
       summary={text.panel.killAllDialog.summary(live)}
-      open={asked}
+      open={dialog !== null}
       onClose={close}
     >
       <DialogFooter>
@@ -41,9 +40,8 @@ export function KillAllDialog() {
 
 /** The question before a Kill that was asked for by a key: one may be hit by mistake, unlike the button. */
 export function KillDialog() {
-  const asked = useWindow((state) => state.killAsked)
-  const view = useSessions((state) => (asked === null ? undefined : state.byId[asked]))
-  const close = () => windowStore.setState({ killAsked: null })
+  const { dialog, close } = useDialog('kill')
+  const view = useSessions((state) => (dialog === null ? undefined : state.byId[dialog.session]))
   return (
     <Dialog
       title={text.panel.killDialog.title(view?.name ?? '')}

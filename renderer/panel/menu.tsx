@@ -1,7 +1,7 @@
 import { Command, Ellipsis, History, Keyboard, Moon, Search, Settings, Sun, SunMoon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { text } from '../../preload/text'
-import { useWindow, type WindowState, windowStore } from '../stores/window'
+import { openDialog, type PlainDialog, useWindow, type WindowState } from '../stores/window'
 import { Button } from '../ui/button'
 import { menuItemLook, menuLook } from '../ui/menu-look'
 import { chooseTheme } from '../ui/theme'
@@ -12,12 +12,12 @@ const themes: { theme: WindowState['theme']; icon: typeof Sun }[] = [
   { theme: 'dark', icon: Moon },
 ]
 
-const places: { name: string; icon: typeof Sun; show: Partial<WindowState> }[] = [
-  { name: text.panel.menu.search, icon: Search, show: { searchShown: true } },
-  { name: text.panel.menu.palette, icon: Command, show: { paletteShown: true } },
-  { name: text.panel.menu.past, icon: History, show: { pastShown: true } },
-  { name: text.panel.menu.keys, icon: Keyboard, show: { keysShown: true } },
-  { name: text.panel.menu.settings, icon: Settings, show: { settingsShown: true } },
+const places: { name: string; icon: typeof Sun; kind: PlainDialog }[] = [
+  { name: text.panel.menu.search, icon: Search, kind: 'search' },
+  { name: text.panel.menu.palette, icon: Command, kind: 'palette' },
+  { name: text.panel.menu.past, icon: History, kind: 'past' },
+  { name: text.panel.menu.keys, icon: Keyboard, kind: 'keys' },
+  { name: text.panel.menu.settings, icon: Settings, kind: 'settings' },
 ]
 
 /** Where else one can go, and the theme. */
@@ -38,8 +38,8 @@ export function Menu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="end" sideOffset={4} className={menuLook}>
-          {places.map(({ name, icon: Icon, show }) => (
-            <DropdownMenu.Item key={name} className={menuItemLook} onSelect={() => windowStore.setState(show)}>
+          {places.map(({ name, icon: Icon, kind }) => (
+            <DropdownMenu.Item key={name} className={menuItemLook} onSelect={() => openDialog({ kind })}>
               <Icon size={14} />
               {name}
             </DropdownMenu.Item>

@@ -6,7 +6,7 @@ import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { launch } from '../stores/launch'
 import { sessions } from '../stores/sessions'
-import { windowStore } from '../stores/window'
+import { openDialog, windowStore } from '../stores/window'
 import { Button } from '../ui/button'
 
 /** Opens the dialog **New session** with the same choices. */
@@ -21,7 +21,7 @@ export async function resume(id: SessionId): Promise<void> {
     await request('session:resume', id, null)
   } catch (error) {
     const { message, hint, code, session } = faultOf(error)
-    if (code === 'environment-missing') return windowStore.setState({ resumeAsked: { id, why: message } })
+    if (code === 'environment-missing') return openDialog({ kind: 'resume', session: id, why: message })
     const action =
       code === 'conversation-gone'
         ? { label: text.panel.resume.startFresh, onClick: () => startFresh(id) }

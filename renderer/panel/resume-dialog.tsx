@@ -5,26 +5,24 @@ import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { withoutValues } from '../stores/launch'
 import { sessions } from '../stores/sessions'
-import { useWindow, windowStore } from '../stores/window'
+import { openDialog, useDialog } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { FaultNote } from '../ui/fault'
 import { Field, fieldLook } from '../ui/field'
 
-const close = () => windowStore.setState({ resumeAsked: null })
-
 /** The dialog **Resume**: what a session was started with is kept on no disk, so after a restart it is asked for again. */
 export function ResumeDialog() {
-  const asked = useWindow((state) => state.resumeAsked)
-  if (!asked) return null
+  const { dialog, close } = useDialog('resume')
+  if (!dialog) return null
   return (
-    <Dialog title={text.panel.resume.name} summary={asked.why} open onClose={close} size="form">
-      <ResumeForm id={asked.id} />
+    <Dialog title={text.panel.resume.name} summary={dialog.why} open onClose={close} size="form">
+      <ResumeForm key={dialog.session} id={dialog.session} close={close} />
     </Dialog>
   )
 }
 
-function ResumeForm({ id }: { id: SessionId }) {
+function ResumeForm({ id, close }: { id: SessionId; close: () => void }) {
   const field = useId()
   const [lines, setLines] = useState(() => withoutValues(sessions.getState().byId[id]?.environmentNames ?? []))
   const [fault, setFault] = useState<Fault | null>(null)
@@ -66,11 +64,7 @@ function ResumeForm({ id }: { id: SessionId }) {
         {fault && <FaultNote fault={fault} />}
       </div>
       <DialogFooter>
-        <Button
-          look="quiet"
-          className="mr-auto"
-          onClick={() => windowStore.setState({ resumeAsked: null, settingsShown: true })}
-        >
+        <Button look="quiet" className="mr-auto" onClick={() => openDialog({ kind: 'settings' })}>
           {text.panel.resume.settings}
         </Button>
         <Button onClick={close}>{text.panel.cancel}</Button>

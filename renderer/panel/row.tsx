@@ -46,6 +46,8 @@ export const Row = memo(function Row(props: RowProps) {
   const edge = needsPerson(view) ? 'before:bg-needs' : open ? 'before:bg-accent' : ''
   const ground = open || marked ? 'bg-accent-wash' : 'hover:bg-sunken'
   const parts = {
+    // What is said in the open session is read as it comes.
+    unread: open ? 0 : view.unread,
     ...{ view, narrow, tabIndex: current ? 0 : -1, renaming, setRenaming, marked, choosing },
     ...{ onOpen: () => onOpen(id), onMark: (toHere: boolean) => onMark(id, toHere) },
   }
@@ -89,6 +91,7 @@ export const Row = memo(function Row(props: RowProps) {
 
 type CellsProps = {
   view: SessionView
+  unread: number
   narrow: boolean
   tabIndex: number
   renaming: boolean
@@ -100,7 +103,7 @@ type CellsProps = {
 }
 
 function WideCells(props: CellsProps) {
-  const { view, tabIndex, renaming, setRenaming, onOpen } = props
+  const { view, unread, tabIndex, renaming, setRenaming, onOpen } = props
   return (
     <>
       <Cell className="flex items-center">
@@ -112,7 +115,7 @@ function WideCells(props: CellsProps) {
           <span className="min-w-0">
             <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} movesOnOpen />
           </span>
-          <Unread count={view.unread} />
+          <Unread count={unread} />
           <BoundaryMark view={view} />
         </span>
         <span className="block text-xs">
@@ -157,7 +160,7 @@ function WideCells(props: CellsProps) {
 }
 
 function NarrowCells(props: CellsProps) {
-  const { view, tabIndex, renaming, setRenaming, onOpen } = props
+  const { view, unread, tabIndex, renaming, setRenaming, onOpen } = props
   return (
     <>
       <div className="flex min-w-0 items-center gap-2">
@@ -167,7 +170,7 @@ function NarrowCells(props: CellsProps) {
           <span className="min-w-0 flex-1">
             <Title view={view} editing={renaming} onEditing={setRenaming} onOpen={onOpen} />
           </span>
-          <Unread count={view.unread} />
+          <Unread count={unread} />
           <BoundaryMark view={view} />
         </Cell>
         <Cell className="-my-1 -mr-1.5" stopsClick>

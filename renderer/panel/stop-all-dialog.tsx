@@ -4,16 +4,14 @@ import { request } from '../bridge'
 import { isLive } from '../stores/order'
 import { orders } from '../stores/orders'
 import { sessions, useSessions } from '../stores/sessions'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog } from '../stores/window'
 import { Button } from '../ui/button'
 import { Dialog, DialogFooter } from '../ui/dialog'
 import { order } from '../ui/fault'
 
-const close = () => windowStore.setState({ stopAllAsked: false })
-
 /** Asks whether to stop all live sessions politely, as the tray's menu offers. What was started elsewhere is left alone. */
 export function StopAllDialog() {
-  const open = useWindow((state) => state.stopAllAsked)
+  const { dialog, close } = useDialog('stop-all')
   const live = useSessions((state) => state.counts.live)
   const [stopping, setStopping] = useState(false)
   const stop = async () => {
@@ -28,7 +26,7 @@ export function StopAllDialog() {
     <Dialog
       title={text.panel.stopAllDialog.title(live)}
       summary={text.panel.stopAllDialog.summary(live)}
-      open={open && live > 0}
+      open={dialog !== null && live > 0}
       onClose={close}
     >
       <DialogFooter>

@@ -3,7 +3,7 @@ import type { Fault } from '../../preload/contract/fault'
 import type { PastSession } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog, useWindow } from '../stores/window'
 import { Button } from '../ui/button'
 import { useNow } from '../ui/clock'
 import { Dialog } from '../ui/dialog'
@@ -12,13 +12,11 @@ import { duration, tilde } from '../ui/format'
 import { Search } from '../ui/search'
 import { MOST_SHOWN, matchingPast } from './matches'
 
-const close = () => windowStore.setState({ pastShown: false })
-
 /** The dialog **Past sessions**: what agents saved by themselves, in whichever folder and however they were started. */
 export function PastDialog() {
-  const open = useWindow((state) => state.pastShown)
+  const { dialog, close } = useDialog('past')
   return (
-    <Dialog title={text.past.title} open={open} onClose={close} size="list">
+    <Dialog title={text.past.title} open={dialog !== null} onClose={close} size="list">
       <PastList />
     </Dialog>
   )
@@ -57,6 +55,7 @@ function PastList() {
 function Past({ past }: { past: PastSession }) {
   const home = useWindow((state) => state.info?.userHome ?? '')
   const show = useWindow((state) => state.show)
+  const { close } = useDialog('past')
   const now = useNow()
   const [starting, setStarting] = useState(false)
   const { agent, id, folder, title, session } = past

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { text } from '../../preload/text'
 import { on } from '../bridge'
 import { search, useSearch } from '../stores/search'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog } from '../stores/window'
 import { Dialog } from '../ui/dialog'
 import { FaultNote } from '../ui/fault'
 import { Search } from '../ui/search'
@@ -11,13 +11,11 @@ import { FoundList } from './found-list'
 /** While somebody types, main need not begin anew with every letter. */
 const LOOK_AFTER_MS = 150
 
-const close = () => windowStore.setState({ searchShown: false })
-
 /** The dialog **Search sessions**: words in everything that was said, in all sessions. */
 export function SearchDialog() {
-  const open = useWindow((state) => state.searchShown)
+  const { dialog, close } = useDialog('search')
   return (
-    <Dialog title={text.search.title} open={open} onClose={close} size="list">
+    <Dialog title={text.search.title} open={dialog !== null} onClose={close} size="list">
       <SearchList />
     </Dialog>
   )
@@ -45,6 +43,7 @@ function SearchList() {
 
 function Result() {
   const { words, found, fault, end } = useSearch((state) => state)
+  const { close } = useDialog('search')
   const hits = found.reduce((sum, each) => sum + each.hits.length, 0)
   return (
     <>

@@ -7,7 +7,8 @@ type ChoiceKey = 'onQuit' | 'onStale' | 'theme' | NotifyKey
 type NotifyKey = 'notifyNeedsYou' | 'notifyFailed' | 'notifyDone'
 
 type Words = { label: string; detail: string }
-type Span = { unit: string; min: number; max: number; step?: number }
+/** `whole`: no fractions. */
+type Span = { unit: string; min: number; max: number; step?: number; whole?: true }
 
 export type SettingRow = { section: string } & Words &
   (
@@ -36,7 +37,7 @@ export const settingRows: SettingRow[] = [
   choice('notifications', 'notifyFailed', choices.notify),
   choice('notifications', 'notifyDone', choices.notify),
   number('notifications', 'notifyDoneAfterSeconds', { unit: units.seconds, min: 0, max: 3600 }),
-  number('appearance', 'zoomPercent', { unit: units.percent, min: 50, max: 300, step: 5 }),
+  number('appearance', 'zoomPercent', { unit: units.percent, min: 50, max: 300, step: 5, whole: true }),
   choice('ending', 'onQuit', choices.onQuit),
   number('ending', 'quitBoundSeconds', { unit: units.seconds, min: 1, max: 60 }),
   number('ending', 'stopGraceSeconds', { unit: units.seconds, min: 0, max: 120 }),
@@ -44,11 +45,11 @@ export const settingRows: SettingRow[] = [
   choice('ending', 'onStale', choices.onStale),
   number('journals', 'journalSessionGigabytes', { unit: units.gigabytes, min: 0.01, max: 1_000_000, step: 0.1 }),
   number('journals', 'journalTotalGigabytes', { unit: units.gigabytes, min: 0.01, max: 1_000_000, step: 0.1 }),
-  number('journals', 'keepEndedDays', { unit: units.days, min: 0, max: 36_500 }),
+  number('journals', 'keepEndedDays', { unit: units.days, min: 0, max: 36_500, whole: true }),
   number('allAgents', 'quietAfterSeconds', { unit: units.seconds, min: 5, max: 86_400 }),
-  number('allAgents', 'repeatedCalls', { unit: units.calls, min: 0, max: 1000 }),
-  number('allAgents', 'keepWaitingMinutes', { unit: units.minutes, min: 1, max: 1440 }),
-  number('allAgents', 'denyUnansweredMinutes', { unit: units.minutes, min: 0, max: 1440 }),
+  number('allAgents', 'repeatedCalls', { unit: units.calls, min: 0, max: 1000, whole: true }),
+  number('allAgents', 'keepWaitingMinutes', { unit: units.minutes, min: 1, max: 1440, whole: true }),
+  number('allAgents', 'denyUnansweredMinutes', { unit: units.minutes, min: 0, max: 1440, whole: true }),
   { kind: 'names', key: 'passEnvironment', section: sections.allAgents, ...rows.passEnvironment },
 ]
 

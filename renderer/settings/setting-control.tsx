@@ -45,15 +45,14 @@ type Of<K extends SettingRow['kind']> = ControlProps<Extract<SettingRow, { kind:
 
 /** What is typed counts when the field is left or Enter is pressed; what does not count stays, and says why. */
 function NumberControl({ row, settings, change, id }: Of<'number'>) {
-  const { key, unit, min, max, step = 1 } = row
-  const wholeOnly = key === 'keepEndedDays' || key === 'denyUnansweredMinutes'
+  const { key, unit, min, max, step = 1, whole = false } = row
   const [typed, setTyped] = useState(String(settings[key]))
   const [why, setWhy] = useState('')
   const take = async () => {
     const value = Number(typed.replace(',', '.'))
-    const isWhole = !wholeOnly || Number.isInteger(value)
-    if (typed.trim() === '' || !Number.isFinite(value) || value < min || value > max || !isWhole)
-      return setWhy(wholeOnly ? text.settings.typeWholeNumber(min, max) : text.settings.typeNumber(min, max))
+    const fits = !whole || Number.isInteger(value)
+    if (typed.trim() === '' || !Number.isFinite(value) || value < min || value > max || !fits)
+      return setWhy(whole ? text.settings.typeWholeNumber(min, max) : text.settings.typeNumber(min, max))
     setWhy('')
     if (value !== settings[key] && !(await change({ [key]: value }))) setTyped(String(settings[key]))
   }

@@ -3,7 +3,7 @@ import type { Settings } from '../../preload/contract/settings'
 import { text } from '../../preload/text'
 import { faultOf, request } from '../bridge'
 import { launch, useLaunch } from '../stores/launch'
-import { useWindow, windowStore } from '../stores/window'
+import { useDialog, type WindowState, windowStore } from '../stores/window'
 import { Dialog } from '../ui/dialog'
 import { order } from '../ui/fault'
 import { Search } from '../ui/search'
@@ -12,17 +12,16 @@ import { CustomAgents, customAgentsWords } from './custom-agents'
 import { matching, settingRows } from './rows'
 import { SettingControl } from './setting-control'
 
-function close(): void {
-  // A field counts when it is left, and Escape leaves it.
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-  windowStore.setState({ settingsShown: false })
+/** A field counts when it is left, and whatever closes the dialog leaves it. */
+function leaveField({ dialog }: WindowState): void {
+  if (dialog?.kind !== 'settings' && document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
 /** The dialog **Settings**: each change counts at once, and is kept in settings.json. */
 export function SettingsDialog() {
-  const open = useWindow((state) => state.settingsShown)
+  const { dialog, close } = useDialog('settings')
   return (
-    <Dialog title={text.settings.title} open={open} onClose={close} size="list">
+    <Dialog title={text.settings.title} open={dialog !== null} onClose={close} size="list">
       <SettingsList />
     </Dialog>
   )
@@ -32,6 +31,8 @@ function SettingsList() {
   const [settings, setSettings] = useState<Settings | null>(null)
   const [wanted, setWanted] = useState('')
   useEffect(() => void order(request('settings:get').then(setSettings)), [])
+  // Told before the dialog is gone from the document.
+  useEffect(() => windowStore.subscribe(leaveField), [])
   const agents = useLaunch((state) => state.agents)
   const keep = async (part: Partial<Settings>) => {
     const changed = await request('settings:change', part)

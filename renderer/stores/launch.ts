@@ -6,6 +6,7 @@ import type { CustomAgent } from '../../preload/contract/settings'
 import type { WorktreeOffer } from '../../preload/contract/worktree'
 import { text } from '../../preload/text'
 import { faultOf, type Request, request } from '../bridge'
+import { closeDialog, openDialog, windowStore } from './window'
 
 /** What is typed in the dialog. An empty model means the agent's own default. */
 export type LaunchDraft = {
@@ -30,8 +31,8 @@ type Alike = Pick<
 >
 
 export type LaunchState = {
-  isOpen: boolean
   /** null until main has looked for them. */
+  /** Those that are on this machine first. */
   agents: AgentInfo[] | null
   recentFolders: string[]
   draft: LaunchDraft
@@ -44,7 +45,6 @@ export type LaunchState = {
   show(): Promise<void>
   /** The dialog with the choices of a session, for a fresh start; of its own environment the names. */
   showLike(view: Alike): Promise<void>
-  hide(): void
   edit(change: Partial<LaunchDraft>): void
   pickFolder(): Promise<void>
   /** Asks what a folder can have, unless another one was typed by then. */
@@ -96,7 +96,6 @@ export const createLaunchStore = (ask: Request) =>
       }
     }
     return {
-      isOpen: false,
       agents: null,
       recentFolders: [],
       draft: blank,
@@ -111,7 +110,7 @@ export const createLaunchStore = (ask: Request) =>
           const preferred = found.find((agent) => agent.id === defaults.agent) ?? found[0]
           const untouched = draft.agent === ''
           set({
-            agents,
+            agents: [...found, ...agents.filter((agent) => agent.found === null)],
             recentFolders: defaults.recentFolders,
             draft: {
               ...draft,
@@ -126,7 +125,8 @@ export const createLaunchStore = (ask: Request) =>
         }
       },
       show: async () => {
-        set({ isOpen: true, fault: null })
+        set({ fault: null })
+        openDialog({ kind: 'launch' })
         await get().refresh()
       },
       showLike: async (view) => {
@@ -137,7 +137,6 @@ export const createLaunchStore = (ask: Request) =>
         set({ draft: { ...blank, agent, folder, model: model ?? '', permissions, ...own } })
         await get().show()
       },
-      hide: () => set({ isOpen: false }),
       edit: (change) => set((before) => ({ draft: { ...before.draft, ...change } })),
       pickFolder: async () => {
         try {
@@ -154,13 +153,17 @@ export const createLaunchStore = (ask: Request) =>
       },
       start: async () => {
         const id = await start(get().draft)
-        if (id !== null) set((before) => ({ isOpen: false, draft: { ...before.draft, ...once } }))
+        if (id === null) return null
+        set((before) => ({ draft: { ...before.draft, ...once } }))
+        // Be it opened anew meanwhile: it shows the draft that was just started.
+        const { dialog } = windowStore.getState()
+        if (dialog?.kind === 'launch') closeDialog(dialog)
         return id
       },
       startDemo: async () => {
         await get().refresh()
         const { folder } = get().draft
-        return start({ ...blank, agent: DEMO_AGENT, folder, prompt: text.conversation.demoPrompt })
+        return start({ ...blank, agent: DEMO_AGENT, folder, prompt: text.launch.demoPrompt })
       },
     }
   })

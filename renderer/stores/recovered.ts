@@ -14,6 +14,6 @@ export type RecoveredWords = { title: string; detail: string }
 /** What became of them, in one line each. Nothing of it was started again. */
 export function recoveredWords(views: readonly SessionView[]): RecoveredWords {
   const live = views.filter(isLive).length
-  const { title, detail } = text.conversation.fromBefore
+  const { title, detail } = text.recovered
   return { title: title(views.length), detail: detail(live, views.length - live) }
 }

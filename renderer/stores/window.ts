@@ -6,6 +6,29 @@ import type { Settings } from '../../preload/contract/settings'
 
 export type Tab = 'conversation' | 'raw' | 'processes' | 'changes' | 'details'
 
+/** Those that are about nothing in particular. */
+export type PlainDialog =
+  | 'launch'
+  | 'containment'
+  | 'settings'
+  | 'inbox'
+  | 'palette'
+  | 'keys'
+  | 'past'
+  | 'search'
+  | 'kill-all'
+  | 'stop-all'
+
+/** A dialog above the window, and what it is about. */
+export type Dialog =
+  | { [Kind in PlainDialog]: { kind: Kind } }[PlainDialog]
+  | { kind: 'kill'; session: SessionId }
+  /** What becomes of the worktree of a session that is to be removed. */
+  | { kind: 'remove'; session: SessionId }
+  /** What a session was started with is asked for again: `why`. */
+  | { kind: 'resume'; session: SessionId; why: string }
+  | { kind: 'export'; sessions: readonly SessionId[] }
+
 export type WindowState = {
   info: AppInfo | null
   theme: Settings['theme']
@@ -20,32 +43,8 @@ export type WindowState = {
   quitQuestion: (QuitQuestion & { askedAt: number }) | null
   /** `since` is when the first news of it came. */
   quitProgress: { left: number; total: number; since: number } | null
-  /** The dialog **Containment** is open. */
-  containmentShown: boolean
-  /** The dialog **Settings** is open. */
-  settingsShown: boolean
-  /** The dialog **Needs you** is open. */
-  inboxShown: boolean
-  /** The dialog **Command palette** is open. */
-  paletteShown: boolean
-  /** The dialog **Keys** is open. */
-  keysShown: boolean
-  /** The dialog asks whether to kill this one. */
-  killAsked: SessionId | null
-  /** The dialog asks whether to kill all. */
-  killAllAsked: boolean
-  /** The dialog asks what becomes of the worktree of this one, which is to be removed. */
-  removeAsked: SessionId | null
-  /** The dialog **Past sessions** is open. */
-  pastShown: boolean
-  /** The dialog **Resume** asks for what a session was started with: of which one, and why. */
-  resumeAsked: { id: SessionId; why: string } | null
-  /** The dialog **Search sessions** is open. */
-  searchShown: boolean
-  /** The dialog **Export** is open for these. */
-  exportAsked: readonly SessionId[] | null
-  /** The dialog that asks whether to stop all. */
-  stopAllAsked: boolean
+  /** Only one is open at a time: who opens another puts it in this one's place. The question **Quit** stands above it. */
+  dialog: Dialog | null
   /** How long ends may take, in seconds; null until main has told. */
   patience: { stopSeconds: number; quitSeconds: number } | null
   quitting(progress: { left: number; total: number }): void
@@ -54,23 +53,6 @@ export type WindowState = {
   /** Forgets sessions that were removed. */
   forget(ids: readonly SessionId[]): void
 }
-
-/** No dialog is open. */
-const noDialog = {
-  containmentShown: false,
-  settingsShown: false,
-  inboxShown: false,
-  paletteShown: false,
-  keysShown: false,
-  killAsked: null,
-  killAllAsked: false,
-  removeAsked: null,
-  pastShown: false,
-  searchShown: false,
-  exportAsked: null,
-  stopAllAsked: false,
-  resumeAsked: null,
-} as const
 
 /** What the window itself remembers: nothing in it is about processes. */
 export const createWindowStore = () =>
@@ -84,14 +66,14 @@ export const createWindowStore = () =>
     tab: 'conversation',
     quitQuestion: null,
     quitProgress: null,
-    ...noDialog,
+    dialog: null,
     patience: null,
     // Whatever was asked or open gives way: the window takes no more orders.
     quitting: (progress) =>
       set(({ quitProgress }) => ({
         quitProgress: { ...progress, since: quitProgress?.since ?? Date.now() },
         quitQuestion: null,
-        ...noDialog,
+        dialog: null,
       })),
     show: (id, focusesMessage = true) =>
       set((before) =>
@@ -108,6 +90,21 @@ export const createWindowStore = () =>
 export const windowStore = createWindowStore()
 
 export const useWindow = <T>(select: (state: WindowState) => T) => useStore(windowStore, select)
+
+/** Opens a dialog in the place of the one that is open; nothing any more while Corral ends. */
+export const openDialog = (dialog: Dialog) =>
+  windowStore.setState((before) => (before.quitProgress === null ? { dialog } : before))
+
+/** Closes this very one: whoever is late with it does not close what was opened meanwhile. */
+export const closeDialog = (dialog: Dialog) =>
+  windowStore.setState((before) => (before.dialog === dialog ? { dialog: null } : before))
+
+/** The dialog of this kind while it is open, and what closes it. */
+export function useDialog<Kind extends Dialog['kind']>(kind: Kind) {
+  const isOfKind = (dialog: Dialog | null): dialog is Extract<Dialog, { kind: Kind }> => dialog?.kind === kind
+  const dialog = useWindow((state) => (isOfKind(state.dialog) ? state.dialog : null))
+  return { dialog, close: () => dialog && closeDialog(dialog) }
+}
 
 /** What was typed for each session and not sent yet. Not state: nothing is drawn from it. */
 export const drafts = new Map<SessionId, string>()

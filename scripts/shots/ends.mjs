@@ -26,7 +26,7 @@ export async function endScenes(gallery) {
   await quit(second)
 }
 
-/** The dialog **Containment** with nothing amiss, and with two processes that no session stands behind. */
+/** The dialog **Containment** with nothing amiss, and with two processes that belong to no session. */
 async function audits({ window, rows, shotBoth, start }, folder) {
   await start('Read the code and wait')
   await window.locator('[data-activity=ready]').first().waitFor()
@@ -37,7 +37,7 @@ async function audits({ window, rows, shotBoth, start }, folder) {
   await window.locator('[data-state=ended]').waitFor()
   await window.getByRole('button', { name: 'Containment' }).click()
   const dialog = window.getByRole('dialog', { name: 'Containment' })
-  await dialog.getByText('Nothing runs').waitFor()
+  await dialog.getByText('Everything that runs').waitFor()
   await shotBoth('containment')
   const env = { ...process.env, CORRAL_SESSION: session }
   const strays = ['600', '601'].map((time) => spawn('sleep', [time], { cwd: folder, env, stdio: 'ignore' }))

@@ -45,7 +45,7 @@ describe('the dialog Containment', () => {
       words: await audited(pid).textContent(),
       stray: await dialog().locator('[data-stray=true]').count(),
     }).toEqual({ liveness: ['alive', 'alive'], words: `AliveAgent${pid}[[plain:idle]]Has not ended`, stray: 0 })
-    await dialog().getByText('Nothing runs that no session stands behind.').waitFor()
+    await dialog().getByText('Everything that runs belongs to a session.').waitFor()
     await corral.window.keyboard.press('Escape')
 
     await corral.rows.first().getByRole('button', { name: 'Kill', exact: true }).click()
@@ -77,12 +77,12 @@ describe('the dialog Containment', () => {
     corral = await startApp({ home: corral.home })
     await corral.rowBecomes(0, { state: 'ended' })
     await openContainment()
-    await dialog().getByText('Nothing runs').waitFor()
+    await dialog().getByText('Everything that runs').waitFor()
     const stray = spawn('sleep', ['900'], { env: { ...process.env, CORRAL_SESSION: session }, stdio: 'ignore' })
     try {
       await eventually(() => processesWith(`CORRAL_SESSION=${session}`).length === 1, 'it bears the mark')
       await dialog().getByRole('button', { name: 'Check again' }).click()
-      await dialog().getByRole('alert').getByText('1 process is alive, and no session stands behind it.').waitFor()
+      await dialog().getByRole('alert').getByText('1 process is alive that belongs to no session.').waitFor()
       const first = dialog().locator('[data-pid]').first()
       expect([await first.getAttribute('data-pid'), await first.getAttribute('data-stray')]).toEqual([
         String(stray.pid),
@@ -158,7 +158,7 @@ it('a session that was lost with app, warden and keeper is shown with what was f
     const end = corral.session.getByRole('region', { name: 'End' })
     await end.getByText(/^\d+ process(es)? of it, ended in/).waitFor()
     await end.getByText(`${hidden} sleep 7213`).waitFor()
-    await end.getByRole('button', { name: `Copy May be its own: ${hidden}` }).click()
+    await end.getByRole('button', { name: `Copy process ${hidden}` }).click()
     const copied = () => corral.app.evaluate(({ clipboard }) => clipboard.readText())
     await eventually(
       async () => (await copied()).startsWith(`${hidden} sleep 7213: `),

@@ -134,12 +134,12 @@ it('copies an answer as Markdown, a tool’s output without its colours, and the
     await button(name).last().click()
     return clipboard()
   }
-  const answer = await copy('Copy Answer')
+  const answer = await copy('Copy answer')
   expect([
     answer.startsWith('The coupon made the price **negative**'),
     answer.includes('```ts\nexport function'),
   ]).toEqual([true, true])
-  const turn = await copy('Copy Turn')
+  const turn = await copy('Copy turn')
   expect([turn.startsWith('> story'), turn.includes('AssertionError: expected'), turn.endsWith(answer)]).toEqual([
     true,
     true,
@@ -147,7 +147,7 @@ it('copies an answer as Markdown, a tool’s output without its colours, and the
   ])
   await button(/tools ·/).click()
   await button(/npm test/).click()
-  expect((await copy('Copy Output')).split('\n').slice(0, 3)).toEqual([
+  expect((await copy('Copy output')).split('\n').slice(0, 3)).toEqual([
     ' RUN  v4.1.12 /home/ada/shop',
     '',
     'Collecting 100 %',

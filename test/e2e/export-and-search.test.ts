@@ -83,7 +83,7 @@ TOOL-DONE "done"
 
 ---
 
-Redacted: 3 tokens, 3 home folders. Redaction goes by what secrets look like, so read this before you pass it on.
+Redacted: 3 tokens, 4 home folders. Redaction goes by what secrets look like, so read this before you pass it on.
 `)
   // Two at once, to a folder, as they are.
   await corral.newSession({ prompt: '[[plain:the second]]' })

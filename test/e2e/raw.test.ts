@@ -39,7 +39,7 @@ it('finds, shows and copies all of a line of megabytes', async () => {
   await corral.window.keyboard.type('the very end')
   await eventually(async () => (await status().textContent()) === '1 of 1', 'one line is found')
   await lines().locator('[data-found]').getByText('the very end').waitFor()
-  await lines().locator('[data-found]').getByRole('button', { name: 'Copy Line' }).click()
+  await lines().locator('[data-found]').getByRole('button', { name: 'Copy line' }).click()
   const copied = await corral.app.evaluate((electron) => electron.clipboard.readText())
   expect([copied.length > 2_000_000, copied.startsWith('{"jsonrpc"'), copied.endsWith('}}}')]).toEqual([
     true,

@@ -15,20 +15,21 @@ it('lists live sessions, those that wait first, with one word of what each does'
       sessionView('elsewhere', { outside: true }),
     ]),
   ).toEqual({
-    ...{ live: 7, needYou: 1, tooltip: 'Corral: 7 live, 1 needs you', more: 0 },
+    ...{ live: 7, needYou: 1, more: 0 },
     lines: [
-      { session: 'asks', label: 'Session asks – needs you' },
-      { session: 'works', label: 'Session works – working' },
-      { session: 'new', label: 'A name with a second line that goes on and on a… – ready' },
-      { session: 'idle', label: 'Salt ＆ pepper – ready' },
-      { session: 'full', label: 'Session full – paused' },
-      { session: 'starts', label: 'Session starts – starting' },
-      { session: 'elsewhere', label: 'Session elsewhere – outside' },
+      { session: 'asks', name: 'Session asks', state: 'needs-you' },
+      { session: 'works', name: 'Session works', state: 'working' },
+      { session: 'new', name: 'A name with a second line that goes on and on a…', state: 'ready' },
+      { session: 'idle', name: 'Salt ＆ pepper', state: 'ready' },
+      { session: 'full', name: 'Session full', state: 'paused' },
+      { session: 'starts', name: 'Session starts', state: 'starting' },
+      { session: 'elsewhere', name: 'Session elsewhere', state: 'outside' },
     ],
   })
 })
 
 it('has no more lines than a screen, and says how many are left', () => {
   const { lines, more, live } = trayMenu(Array.from({ length: 40 }, (_, index) => sessionView(`${index}`)))
-  expect([lines.length, more, live, trayMenu([]).tooltip]).toEqual([12, 28, 40, 'Corral: nothing runs'])
+  expect([lines.length, more, live]).toEqual([12, 28, 40])
+  expect(trayMenu([])).toEqual({ live: 0, needYou: 0, lines: [], more: 0 })
 })

@@ -59,6 +59,24 @@ it('tells a call when it has ended, a question at once, and counts a crowd', () 
   ])
 })
 
+it('says of a turn what its row says, and ends no sentence twice', () => {
+  const ends = (outcome: 'ok' | 'error' | 'interrupted', reason: string): AgentNews => ({
+    ...{ type: 'turn-end', outcome, reason, durationMs: 5, usage: null },
+  })
+  expect(
+    heard(
+      [],
+      [begins('a'), ends('interrupted', '')],
+      [says('It is done. '), { type: 'block-end', block: 'w' }, ends('ok', '')],
+      [ends('error', '')],
+      [ends('error', 'Overloaded')],
+    ),
+  ).toEqual([
+    'Bash a: not finished. Turn interrupted',
+    ...['It is done. Turn done', 'Turn failed', 'Turn failed: Overloaded'],
+  ])
+})
+
 it('says no more than a person can listen to', () => {
   const [text] = heard([], [says(`${'word '.repeat(1000)}end. `)])
   expect([text!.length < 320, text!.endsWith('word end.')]).toEqual([true, true])

@@ -48,4 +48,23 @@ describe('the lines of the list', () => {
       ['/a (2)', '/b (1)', 'works'],
     ])
   })
+
+  it('are grouped by the kind of their state, whatever tool works and whatever code an end had', () => {
+    const ended = (code: number) =>
+      ({ kind: 'ended', how: 'crashed', at: 2, code, signal: null, why: '', report: null }) as const
+    const many: Record<string, SessionView> = {
+      ...views,
+      tool: sessionView('tool', { activity: { kind: 'tool', name: 'Bash', since: 1 } }),
+      one: sessionView('one', { state: ended(1) }),
+      two: sessionView('two', { state: ended(134) }),
+    }
+    const look: ListLook = { ...usual, grouping: 'state' }
+    const grouped = arrange(Object.keys(many), many, { wanted: '', chosen: [], look, folded: [] }, measures, 2)
+    expect(grouped.filter(({ kind }) => kind === 'group').map(say)).toEqual([
+      'Needs you (1)',
+      'Working (2)',
+      'Ready (1)',
+      'Failed (2)',
+    ])
+  })
 })

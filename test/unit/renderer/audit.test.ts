@@ -88,9 +88,9 @@ describe('the audit', () => {
   it('counts, and says the one sentence that it is for', () => {
     expect([summaryLine(summarise(audit)), strayTitle(0), strayTitle(1), strayTitle(2)]).toEqual([
       '7 processes ever started · 4 alive · 1 cannot be told',
-      'Nothing runs that no session stands behind.',
-      '1 process is alive, and no session stands behind it.',
-      '2 processes are alive, and no session stands behind them.',
+      'Everything that runs belongs to a session.',
+      '1 process is alive that belongs to no session.',
+      '2 processes are alive that belong to no session.',
     ])
   })
 

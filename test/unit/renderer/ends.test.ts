@@ -104,7 +104,7 @@ describe('the notice of a session', () => {
     ]).toEqual([
       'lost: Lost: nobody saw how it ended | Its keeper is gone. → details',
       'unknown: Unknown: nobody can tell whether it runs | No answer. → containment',
-      'detached: Detached: it runs, and Corral cannot reach it | It broke. → containment',
+      'detached: Detached: it runs, but Corral cannot reach it | It broke. → containment',
       'left: 2 processes are left | You killed it. → details',
       null,
       null,
@@ -161,7 +161,7 @@ it('a quit tells how many are left, how long it may take, and what comes after',
     { title: '8 of 8 processes left', sentence: 'Agents are asked to finish; those that do not are killed.', done: 0 },
     {
       title: '1 of 7 processes left',
-      sentence: 'The time is over: Corral closes, and what is left is still ended by its keeper.',
+      sentence: 'Time is up: Corral closes, and what is left is still ended by its keeper.',
       done: 6 / 7,
     },
     { title: 'Nothing is left running', sentence: 'Corral closes now.', done: 1 },

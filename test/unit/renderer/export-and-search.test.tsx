@@ -10,7 +10,7 @@ import { SearchDialog } from '../../../renderer/search/search-dialog'
 import { revealStore } from '../../../renderer/stores/reveal'
 import { search } from '../../../renderer/stores/search'
 import { sessions } from '../../../renderer/stores/sessions'
-import { windowStore } from '../../../renderer/stores/window'
+import { openDialog, windowStore } from '../../../renderer/stores/window'
 import { createFakeBridge, endReport, sessionView } from '../../fixtures/fake-bridge'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -35,7 +35,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await act(async () => {
-    windowStore.setState({ exportAsked: null, searchShown: false, stopAllAsked: false, openSession: null })
+    windowStore.setState({ dialog: null, openSession: null })
     const { byId, apply } = sessions.getState()
     apply({ changed: [], removed: Object.keys(byId) })
     root.unmount()
@@ -58,7 +58,7 @@ describe('the dialog Export', () => {
     await act(async () => askExport(['a', 'b']))
     const title = find('h2', 'Export 2 sessions')?.textContent
     await click('Export…')
-    expect({ title, calls, open: windowStore.getState().exportAsked }).toEqual({
+    expect({ title, calls, open: windowStore.getState().dialog }).toEqual({
       title: 'Export 2 sessions',
       calls: [{ channel: 'sessions:export', args: [{ sessions: ['a', 'b'], format: 'markdown', redact: true }] }],
       open: null,
@@ -113,7 +113,7 @@ describe('the dialog Search sessions', () => {
     sessions.getState().apply({ changed: [sessionView('a', { name: 'Mend the cart' }), sessionView('b')], removed: [] })
     await draw(<SearchDialog />)
     search.setState({ words: 'whe' })
-    await act(async () => windowStore.setState({ searchShown: true }))
+    await act(async () => openDialog({ kind: 'search' }))
     await wait(20)
     const number = calls.filter(({ channel }) => channel === 'search:begin').at(-1)?.args[0] as number
     const hit = { session: 'a', kind: 'text', at: 5, offset: 40, snippet: 'The wheel' } as const
@@ -160,9 +160,9 @@ describe('the dialog Search sessions', () => {
       true,
     ])
     await key(field, 'Enter')
-    const { openSession, searchShown, tab } = windowStore.getState()
-    expect({ openSession, searchShown, tab, wanted: revealStore.getState().wanted }).toEqual({
-      ...{ openSession: 'a', searchShown: false, tab: 'conversation' },
+    const { openSession, dialog, tab } = windowStore.getState()
+    expect({ openSession, dialog, tab, wanted: revealStore.getState().wanted }).toEqual({
+      ...{ openSession: 'a', dialog: null, tab: 'conversation' },
       wanted: { ...hit },
     })
     revealStore.setState({ wanted: null })
@@ -173,7 +173,7 @@ describe('the dialog Search sessions', () => {
     window.corral = bridge
     await draw(<SearchDialog />)
     search.setState({ words: 'two words' })
-    await act(async () => windowStore.setState({ searchShown: true }))
+    await act(async () => openDialog({ kind: 'search' }))
     await wait(20)
     const number = calls.filter(({ channel }) => channel === 'search:begin').at(-1)?.args[0] as number
     await act(async () => push('search:found', { search: number, hits: [], looked: 9, total: 9, end: 'complete' }))
@@ -195,7 +195,7 @@ it('Stop all stops every live session of Corral’s own, after one question', as
     removed: [],
   })
   await draw(<StopAllDialog />)
-  await act(async () => windowStore.setState({ stopAllAsked: true }))
+  await act(async () => openDialog({ kind: 'stop-all' }))
   const asked = [calls.length, find('h2', 'Stop 2 live sessions?') !== undefined]
   await click('Stop all')
   expect([asked, calls.map(({ args }) => args[0])]).toEqual([

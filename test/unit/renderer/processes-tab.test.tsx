@@ -144,7 +144,7 @@ describe('the tab Processes', () => {
     expect(places).toEqual(['4242', '5000', '5001', '5000', '5000', '6000', '4242', '6000', '5000'])
     expect([lines().length, button('Show the 1 below it') !== undefined]).toEqual([3, true])
     await press('Enter')
-    expect([lines()[1]?.includes('Pid 5000 · since'), button('Copy Command') !== undefined]).toEqual([true, true])
+    expect([lines()[1]?.includes('PID 5000 · since'), button('Copy command') !== undefined]).toEqual([true, true])
   })
 
   it('ends one process by the identity that was seen, and tells how that went', async () => {

@@ -89,7 +89,7 @@ describe('the notice of a quiet session', () => {
     })
     await click('Send nudge')
     expect([offered, cancelled, bridge.calls, field()]).toEqual([
-      'Are you still there? Please go on, or say what you wait for.',
+      'Are you still there? Please go on, or say what you are waiting for.',
       [null, 0],
       [{ channel: 'session:send', args: ['s', 'What is it?', []] }],
       null,

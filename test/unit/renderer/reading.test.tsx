@@ -91,7 +91,7 @@ describe('a long result', () => {
       shown().endsWith('last line'),
       place.textContent?.includes('313 kB'),
     ]).toEqual([true, true, true])
-    await click('Copy Output')
+    await click('Copy output')
     expect(calls).toEqual([{ channel: 'clipboard:write', args: [long] }])
     await click('Show all')
     expect(shown()).toBe(long)
@@ -201,7 +201,7 @@ describe('a line of the journal', () => {
     expect([button('{"a":[1]}') !== undefined, place.querySelector('pre')]).toEqual([true, null])
     await draw(<RawLine session="s" index={4} line={line} open found={false} onToggle={() => {}} />)
     expect(place.querySelector('pre')?.textContent).toBe('{\n  "a": [\n    1\n  ]\n}')
-    await click('Copy Line')
+    await click('Copy line')
     expect(calls).toEqual([{ channel: 'clipboard:write', args: ['{"a":[1]}'] }])
   })
 
@@ -213,7 +213,7 @@ describe('a line of the journal', () => {
     window.corral = bridge
     const cut = { ...line, size: 99_999, cut: true }
     await draw(<RawLine session="s" index={4} line={cut} open found={false} onToggle={() => {}} />)
-    await click('Copy Line')
+    await click('Copy line')
     await click('Show all')
     expect([calls, place.querySelector('pre')?.textContent]).toEqual([
       [

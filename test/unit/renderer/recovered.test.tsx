@@ -40,7 +40,7 @@ beforeEach(() => {
   place = document.createElement('div')
   document.body.append(place)
   root = createRoot(place)
-  windowStore.setState({ openSession: null })
+  windowStore.setState({ openSession: null, dialog: null })
 })
 
 afterEach(async () => {
@@ -158,17 +158,16 @@ describe('the button Resume', () => {
     await drawButton(view)
     await click('Resume')
     await click('Start fresh')
-    const { isOpen, draft } = launch.getState()
-    expect({ isOpen, draft }).toEqual({
-      isOpen: true,
-      draft: {
+    expect([windowStore.getState().dialog, launch.getState().draft]).toEqual([
+      { kind: 'launch' },
+      {
         ...{ agent: 'claude', folder: view.folder, model: 'opus', permissions: 'plan', prompt: '' },
         custom: { command: '', protocol: 'acp' },
         // Nobody has the values any more.
         ...{ arguments: '--loud', environment: 'MY_KEY=\nMY_URL=' },
         ...{ ownWorktree: false, branch: '' },
       },
-    })
+    ])
   })
 })
 

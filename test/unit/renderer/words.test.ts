@@ -76,11 +76,13 @@ describe('words for states', () => {
       words({ state: { ...end, how: 'killed', report: endReport({ left: [survivor] }) } }),
       words({ state: { kind: 'lost', why: 'Nobody saw it.', at: 9, report: null, suspects: [] } }),
       words({ state: { ...end, how: 'crashed', signal: 'SIGSEGV' } }),
+      words({ state: { ...end, how: 'crashed', code: 3 } }),
+      words({ state: { ...end, how: 'crashed' } }),
       words({ state: { ...end, how: 'spawn-failed' } }),
     ]).toEqual([
       'Ready',
       'Working | 12 s',
-      'Bash | 3 s | Runs Bash',
+      'Bash | 3 s | Running Bash',
       'Needs you | 12 s | Waits for your answer',
       'Quiet | 12 s | No output. no CPU used',
       'Looping | 12 s | Bash with the same input 6 times in a row',
@@ -95,7 +97,9 @@ describe('words for states', () => {
       'Stopped by force | It said so.',
       'Killed by you | It said so. 1 process left.',
       'Lost | Nobody saw it.',
-      'Failed SIGSEGV | It said so.',
+      'Failed (SIGSEGV) | It said so.',
+      'Failed (3) | It said so.',
+      'Failed | It said so.',
       'Did not start | It said so.',
     ])
   })

@@ -12,7 +12,7 @@ import { WorktreeField } from '../../../renderer/launch/worktree-field'
 import { createLaunchStore, launch } from '../../../renderer/stores/launch'
 import { placeOf } from '../../../renderer/stores/place'
 import { sessions } from '../../../renderer/stores/sessions'
-import { windowStore } from '../../../renderer/stores/window'
+import { openDialog, windowStore } from '../../../renderer/stores/window'
 import { createFakeBridge, sessionView } from '../../fixtures/fake-bridge'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -197,12 +197,12 @@ describe('at the end of a session', () => {
     }
     sessions.getState().apply({ changed: [working({ state: ended })], removed: [] })
     await draw(<RemoveDialog />)
-    await act(async () => windowStore.setState({ removeAsked: 's1' }))
+    await act(async () => openDialog({ kind: 'remove', session: 's1' }))
     await click('Remove worktree too')
     const told = document.querySelector('[role=dialog] [role=alert]')?.textContent
     isRefused = false
     await click('Remove with its changes')
-    expect({ told, calls, open: windowStore.getState().removeAsked }).toEqual({
+    expect({ told, calls, open: windowStore.getState().dialog }).toEqual({
       told: expect.stringContaining('It has 1 change not committed.'),
       calls: [
         { channel: 'worktree:remove', args: ['s1', false] },
