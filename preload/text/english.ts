@@ -246,6 +246,7 @@ export const english = {
       startDemo: 'Start a demo session',
       demoHint: 'Needs no key and no network.',
       agents: 'Agents on this machine',
+      settings: 'Agent settings',
       lookingForAgents: 'Looking for agents…',
       notFound: 'not found',
       howToGetIt: 'How to get it',
@@ -1007,7 +1008,7 @@ export const english = {
     removeWorktree: {
       remove: 'Remove worktree',
       removing: 'Removing…',
-      title: 'Remove it with its changes?',
+      title: 'Remove the worktree with its changes?',
       warning: 'What is not committed is gone then, and so is what git ignores. A branch with commits is kept.',
       keepIt: 'Keep it',
       removeWithChanges: 'Remove with its changes',

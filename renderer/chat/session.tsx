@@ -125,12 +125,15 @@ function SessionTabs({ view, conversation }: { view: SessionView; conversation: 
       onValueChange={(next) => windowStore.setState({ tab: next as Tab })}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <Tabs.List aria-label={text.session.tabList} className="flex shrink-0 gap-1 border-b border-line px-4">
+      <Tabs.List
+        aria-label={text.session.tabList}
+        className="flex shrink-0 gap-1 border-b border-line px-4 @max-[419px]/session:gap-0 @max-[419px]/session:px-2"
+      >
         {shown.map((each) => (
           <Tabs.Trigger
             key={each}
             value={each}
-            className="-mb-px border-b-2 border-transparent px-2 pt-0.5 pb-1.5 text-sm text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+            className="-mb-px border-b-2 border-transparent px-2 pt-0.5 pb-1.5 text-sm text-soft @max-[419px]/session:px-1 @max-[419px]/session:text-xs hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {text.session.tabs[each]}
           </Tabs.Trigger>

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import type { AgentInfo } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { DEMO_AGENT, launch, useLaunch } from '../stores/launch'
-import { useDialog, useWindow } from '../stores/window'
+import { openDialog, useDialog, useWindow } from '../stores/window'
 import { Button } from '../ui/button'
 import { FaultNote } from '../ui/fault'
 import { tilde } from '../ui/format'
@@ -37,7 +37,12 @@ export function Empty() {
         </div>
         {fault && !launching && <FaultNote fault={fault} />}
         <section aria-label={text.panel.empty.agents}>
-          <h3 className="mb-2 text-xs font-medium text-faint">{text.panel.empty.agents}</h3>
+          <div className="mb-1 flex items-center justify-between">
+            <h3 className="text-xs font-medium text-faint">{text.panel.empty.agents}</h3>
+            <Button look="quiet" size="small" onClick={() => openDialog({ kind: 'settings' })}>
+              {text.panel.empty.settings}
+            </Button>
+          </div>
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
             {agents === null && <li className="px-4 py-3 text-faint">{text.panel.empty.lookingForAgents}</li>}
             {agents?.map((agent) => (

@@ -28,6 +28,8 @@ const past = [
   { prompt: 'Explain how a refund travels through the code', hours: 170 },
 ]
 
+const LAUNCHED_WITHIN_MS = 45_000
+
 /** Colours and heights settle within a transition. */
 const SETTLED_MS = 350
 
@@ -68,11 +70,15 @@ export function openGallery({ pictures, theme, environment, settings }) {
 
   /** Opens the window on this profile. Called again, it is the app after a restart. */
   async function open() {
-    const app = await _electron.launch({
-      executablePath: resolveElectron().electron,
-      args: [root],
-      env: { ...process.env, PATH, ...environment, HOME: home, CORRAL_HOME: profile },
-    })
+    const start = () =>
+      _electron.launch({
+        executablePath: resolveElectron().electron,
+        args: [root],
+        env: { ...process.env, PATH, ...environment, HOME: home, CORRAL_HOME: profile },
+        timeout: LAUNCHED_WITHIN_MS,
+      })
+    // On a busy machine Playwright now and then misses that the app is ready, ends it and gives up.
+    const app = await start().catch(start)
     const main = app.process()
     const ended = new Promise((resolve) => main.once('exit', resolve))
     const window = await app.firstWindow()

@@ -184,12 +184,18 @@ describe('nothing is wrong for axe, in both themes, nor out of reach in a small 
     await window.getByRole('button', { name: 'Remove worktree too' }).waitFor()
     expect.soft(await wrong()).toEqual([])
     await window.getByRole('button', { name: 'Remove worktree too' }).click()
+    await window.getByRole('button', { name: 'Remove with its changes' }).waitFor()
+    expect.soft(await wrong()).toEqual([])
+    await window.getByRole('button', { name: 'Remove with its changes' }).click()
     await row('Note it down').waitFor({ state: 'hidden' })
   })
 
   it('in what is said of a session that may be stuck', async () => {
     const { session } = corral
-    await corral.newSession({ prompt: 'Look again [[tool:true]][[tool:true]][[tool:true]]', permissions: 'Allow all' })
+    await corral.newSession({
+      prompt: 'Look again [[tool:true]][[tool:true]][[tool:true]][[slow:3000]]',
+      permissions: 'Allow all',
+    })
     await session.getByRole('region', { name: 'Quiet' }).waitFor()
     await session.getByRole('button', { name: 'Nudge' }).click()
     expect.soft(await wrong()).toEqual([])

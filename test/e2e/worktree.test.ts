@@ -97,7 +97,7 @@ describe('a session with its own worktree', () => {
     await changes.getByText('3 files +3 −0 · 0 commits').waitFor()
     await end()
     await notice().getByRole('button', { name: 'Remove worktree' }).click()
-    const question = corral.window.getByRole('dialog', { name: 'Remove it with its changes?' })
+    const question = corral.window.getByRole('dialog', { name: 'Remove the worktree with its changes?' })
     await question.getByText('it has 3 changes not committed').waitFor()
     await question.getByRole('button', { name: 'Keep it' }).click()
     await notice().getByRole('button', { name: 'Keep', exact: true }).click()
