@@ -655,6 +655,7 @@ export const english = {
       calls: (name: string, count: number) => (count === 1 ? name : `${name} ×${count}`),
       list: (calls: readonly string[]) => calls.join(', '),
       denied: (count: number) => `${count} denied`,
+      unfinished: (count: number) => `${count} not finished`,
       failed: (count: number) => `${count} failed`,
     },
     plan: {

@@ -8,6 +8,8 @@ const words = text.conversation.steps
 export type StepsSummary = {
   tools: number
   failed: number
+  /** Cut off by an interrupt or by the end of the session. */
+  unfinished: number
   denied: number
   /** From the first call's beginning to the last one's end, in milliseconds. */
   spanMs: number
@@ -27,6 +29,7 @@ export function summaryOf(steps: readonly StepBlock[]): StepsSummary {
   return {
     tools: tools.length,
     failed: tools.filter(({ state }) => state === 'failed').length,
+    unfinished: tools.filter(({ state }) => state === 'unfinished').length,
     denied: steps.filter((step) => step.kind === 'permission' && step.outcome === 'denied').length,
     spanMs: Math.max(0, ended - tools[0]!.at),
     names: words.list([...counts].map(([name, count]) => words.calls(name, count))),

@@ -14,7 +14,8 @@ import { readableInput } from './tool-input'
 
 const words = text.conversation.tool
 
-const marks = {
+/** How a call stands. */
+export const marks = {
   running: { icon: LoaderCircle, look: 'text-accent animate-spin [animation-duration:2.4s]' },
   ok: { icon: Check, look: 'text-fine' },
   failed: { icon: X, look: 'text-bad' },

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Bridge } from '../../preload/contract/ipc'
 import { eventually, processesWith } from '../helpers/processes'
 import { type BareApp, startBareApp } from './bare-app'
 import { type Bench, median, table } from './bench'
+import { addEnded } from './saved-sessions'
 
 // Recover: kill -9 of an app with live sessions, then the time from the start of the next one to a grid in which every
 // session has its state, in the real window. Beside it: the same start with nothing saved, and with thousands that ended.
@@ -67,22 +67,6 @@ async function crashWithLive(home: string): Promise<void> {
   const { app } = await timed(home, [{ rows: 0, live: 0 }])
   await app.inPage(fill, { count: LIVE, folder: path.dirname(home) })
   await end(app, 'SIGKILL')
-}
-
-/** Copies of one that ended, each with an id, a number and times of its own. */
-function addEnded(home: string, template: string, count: number): void {
-  const sessions = path.join(home, 'sessions')
-  const id = path.basename(template)
-  const spec = JSON.parse(readFileSync(path.join(template, 'spec.json'), 'utf8')) as { run: number; createdAt: number }
-  for (let copy = 1; copy <= count; copy += 1) {
-    const other = randomUUID()
-    const folder = path.join(sessions, other)
-    cpSync(template, folder, { recursive: true })
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-      const text = readFileSync(path.join(folder, file), 'utf8').replaceAll(id, other)
-      writeFileSync(path.join(folder, file), text.replace(`"run":${spec.run}`, `"run":${spec.run + 1000 + copy}`))
-    }
-  }
 }
 
 async function round(): Promise<Record<string, number[]>> {

@@ -3,14 +3,15 @@ import type { AgentNews } from '../../../preload/contract/chat'
 import { newRows } from '../../../renderer/chat/conversation-list'
 import { firstBlock, type Row, toRows } from '../../../renderer/chat/rows'
 import { summaryOf } from '../../../renderer/chat/steps'
-import { emptyTranscript, reduce } from '../../../renderer/stores/transcript'
+import { atRest, emptyTranscript, reduce } from '../../../renderer/stores/transcript'
 
-const blocksOf = (...news: AgentNews[]) =>
+const transcriptOf = (...news: AgentNews[]) =>
   reduce(
     emptyTranscript,
     news.map((one, index) => ({ at: index * 1000, ...one })),
     0,
-  ).blocks
+  )
+const blocksOf = (...news: AgentNews[]) => transcriptOf(...news).blocks
 
 const begins = (tool: string, name = 'Read'): AgentNews => ({
   ...{ type: 'tool-start', tool, name, title: '', input: '', parent: null },
@@ -91,7 +92,18 @@ describe('the fold of what an agent did', () => {
     ]
     const [row] = toRows(blocksOf(...news))
     if (row?.kind !== 'steps') throw new Error('nothing was folded')
-    expect(summaryOf(row.steps)).toEqual({ tools: 3, failed: 1, denied: 1, spanMs: 7000, names: 'Read ×2, Bash' })
+    expect(summaryOf(row.steps)).toEqual({
+      ...{ tools: 3, failed: 1, unfinished: 0, denied: 1, spanMs: 7000, names: 'Read ×2, Bash' },
+    })
+  })
+
+  it('never says that a call was done which the end cut off', () => {
+    const { blocks } = atRest(transcriptOf(begins('a'), ends('a'), begins('b', 'Bash')), 9000)
+    const [row] = toRows(blocks)
+    if (row?.kind !== 'steps') throw new Error('nothing was folded')
+    expect(summaryOf(row.steps)).toEqual({
+      ...{ tools: 2, failed: 0, unfinished: 1, denied: 0, spanMs: 9000, names: 'Read, Bash' },
+    })
   })
 
   it('keeps its row while nothing of it changes', () => {
