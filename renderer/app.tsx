@@ -21,6 +21,8 @@ import { SettingsDialog } from './settings/settings-dialog'
 import { useWindow } from './stores/window'
 import { Boundary } from './ui/boundary'
 
+const TOAST_OFFSET = { top: 88 }
+
 /** The whole window: the panel, beside it the open session, above them what asks or tells. */
 export function App() {
   const openSession = useWindow((state) => state.openSession)
@@ -61,7 +63,8 @@ export function App() {
       <KillAllDialog />
       <QuitDialog />
       <QuitOverlay />
-      <Toaster theme={theme} position="bottom-right" closeButton />
+      {/* Below the tabs, over what is read: not over what is written in, nor over its buttons. */}
+      <Toaster theme={theme} position="top-center" offset={TOAST_OFFSET} mobileOffset={TOAST_OFFSET} closeButton />
     </Tooltip.Provider>
   )
 }

@@ -5,6 +5,11 @@ import type { Usage } from '../../preload/contract/usage'
 
 /** Longer than any line that a row can show. */
 const TAIL_CHARACTERS = 400
+const LINE_CHARACTERS = 160
+/** As much of what a permission asks for as a list shows: every change of a session carries it. */
+const INPUT_CHARACTERS = 4096
+/** Of an input that is longer, so much of each of its texts. */
+const INPUT_TEXT_CHARACTERS = 3000
 
 const usage = z.object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().nullable() })
 const nothingUsed: Usage = { inputTokens: 0, outputTokens: 0, costUsd: null }
@@ -29,8 +34,12 @@ export const factsSchema = z.object({
       name: z.string().default(''),
       title: z.string().default(''),
       options: z.array(permissionOption).default([]),
+      input: z.string().default(''),
+      isInputCut: z.boolean().default(false),
     }),
   ),
+  /** Why the last turn failed, '' where nobody said; null: it did not. */
+  failed: z.string().nullable().default(null),
   /** Why it tries again, while it does; '' otherwise. */
   retry: z.string().default(''),
   agentSessionIds: z.array(z.string()),
@@ -55,6 +64,7 @@ export const noFacts = (at: number): ProtocolFacts => ({
   turnSince: null,
   tools: [],
   permissions: [],
+  failed: null,
   retry: '',
   agentSessionIds: [],
   model: null,
@@ -82,9 +92,9 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
     case 'usage':
       return { ...seen, usage: sum(facts.earlier, event.usage) }
     case 'user':
-      return { ...seen, lastLine: `You: ${oneLine(event.text)}` }
+      return { ...seen, lastLine: `You: ${beginning(withoutMarks(event.text.slice(0, TAIL_CHARACTERS)))}` }
     case 'turn-start':
-      return { ...seen, turnSince: facts.turnSince ?? event.at }
+      return { ...seen, turnSince: facts.turnSince ?? event.at, failed: null }
     case 'text':
       return { ...withText(seen, event.block, event.text), retry: '' }
     case 'tool-start':
@@ -103,19 +113,20 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
       return {
         ...seen,
         permissions: [...facts.permissions, askOf(event)],
-        lastLine: `Asks: ${oneLine(`${event.name} · ${event.title}`)}`,
+        lastLine: `Asks: ${toolLine(event.name, event.title)}`,
       }
     case 'permission-closed':
       return { ...seen, permissions: facts.permissions.filter((each) => each.request !== event.request) }
     case 'retry':
-      return { ...seen, retry: oneLine(event.reason), lastLine: `Retries: ${oneLine(event.reason)}` }
+      return { ...seen, retry: beginning(event.reason), lastLine: `Retries: ${beginning(event.reason)}` }
     case 'turn-end':
       return {
         ...seen,
         ...{ turnSince: null, tools: [], permissions: [], retry: '' },
+        failed: event.outcome === 'error' ? beginning(event.reason) : null,
         // Agents tell the totals of their process, so the newest word is the whole of it.
         usage: event.usage ? sum(facts.earlier, event.usage) : facts.usage,
-        lastLine: event.outcome === 'ok' ? facts.lastLine : oneLine(event.reason) || facts.lastLine,
+        lastLine: event.outcome === 'ok' ? facts.lastLine : beginning(event.reason) || facts.lastLine,
       }
     case 'resumed':
       return begunAgain(seen, event.number)
@@ -127,14 +138,39 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
 /** Facts of a session whose process is a new one: it is not ready yet, and nothing of the old one is open. */
 export const begunAgain = (facts: ProtocolFacts, resumption: number): ProtocolFacts => ({
   ...facts,
-  ...{ resumption, ready: false, turnSince: null, tools: [], permissions: [], retry: '', earlier: facts.usage },
+  ...{
+    resumption,
+    ready: false,
+    turnSince: null,
+    tools: [],
+    permissions: [],
+    failed: null,
+    retry: '',
+    earlier: facts.usage,
+  },
   tail: { block: '', text: '' },
 })
 
-const askOf = ({ request, at, name, title, options }: Extract<AgentEvent, { type: 'permission' }>) => ({
+const askOf = ({ request, at, name, title, input, options }: Extract<AgentEvent, { type: 'permission' }>) => ({
   ...{ request, since: at, name, options },
   title: title.slice(0, TAIL_CHARACTERS),
+  input: boundedInput(input),
+  isInputCut: input.length > INPUT_CHARACTERS,
 })
+
+/** The input, or as much of it as a list needs. JSON stays JSON where that is possible, so that it can be shown in lines. */
+function boundedInput(input: string): string {
+  if (input.length <= INPUT_CHARACTERS) return input
+  const shorter = (_: string, value: unknown) =>
+    typeof value === 'string' && value.length > INPUT_TEXT_CHARACTERS ? cut(value, INPUT_TEXT_CHARACTERS) : value
+  try {
+    const bounded = JSON.stringify(JSON.parse(input, shorter))
+    if (bounded.length <= INPUT_CHARACTERS) return bounded
+  } catch {
+    // Plain text is cut as it is.
+  }
+  return cut(input, INPUT_CHARACTERS)
+}
 
 const sum = (one: Usage, other: Usage): Usage => ({
   inputTokens: one.inputTokens + other.inputTokens,
@@ -147,9 +183,10 @@ export function activityOf(facts: ProtocolFacts): Activity | null {
   const waiting = facts.permissions[0]
   if (waiting) return { kind: 'needs-you', since: waiting.since }
   const tool = facts.tools[0]
-  if (tool) return { kind: 'tool', name: tool.name, since: tool.since }
+  if (tool) return { kind: 'tool', name: tool.name, since: tool.since, turnSince: facts.turnSince ?? tool.since }
   if (facts.turnSince !== null) return { kind: 'working', since: facts.turnSince }
-  return facts.ready ? { kind: 'ready' } : null
+  if (!facts.ready) return null
+  return facts.failed === null ? { kind: 'ready' } : { kind: 'ready', failed: facts.failed }
 }
 
 /** A message may be sent at once only when no turn runs. */
@@ -157,19 +194,28 @@ export const isIdle = (facts: ProtocolFacts): boolean => facts.ready && facts.tu
 
 function withText(facts: ProtocolFacts, block: string, text: string): ProtocolFacts {
   const before = facts.tail.block === block ? facts.tail.text : ''
-  const tail = { block, text: (before + text).slice(-TAIL_CHARACTERS) }
-  return { ...facts, tail, lastLine: oneLine(tail.text) || facts.lastLine }
+  const tail = { block, text: endOf(before + text) }
+  const line = withoutMarks(tail.text).split('\n').at(-1) ?? ''
+  return { ...facts, tail, lastLine: cut(line, LINE_CHARACTERS) || facts.lastLine }
 }
 
-const toolLine = (name: string, title: string) => oneLine(title === '' ? name : `${name} · ${title}`)
+/** The end of a text that may be megabytes, from the beginning of a word on. */
+const endOf = (text: string) =>
+  text.length <= TAIL_CHARACTERS ? text : `…${text.slice(-TAIL_CHARACTERS).replace(/^\S*\s+(?=\S)/, '')}`
 
-/** The last line with words in it, without Markdown's marks, short enough for a row. Only the tail is looked at: texts may be megabytes. */
-function oneLine(text: string): string {
-  const line = text
-    .slice(-TAIL_CHARACTERS)
+const toolLine = (name: string, title: string) => beginning(title === '' ? name : `${name} · ${title}`)
+
+/** The beginning of a text, on one line. Its marks stay: in a command they mean something. */
+const beginning = (text: string) => cut(text.slice(0, TAIL_CHARACTERS).replace(/\s+/g, ' ').trim(), LINE_CHARACTERS)
+
+/** The lines with words in them, without Markdown's marks. */
+const withoutMarks = (text: string) =>
+  text
     .split('\n')
     .map((each) => each.replace(/[*`#>]+|^\s*[-•]\s/g, '').trim())
     .filter((each) => /[\p{L}\p{N}]/u.test(each))
-    .at(-1)
-  return (line ?? '').slice(0, 160)
-}
+    .join('\n')
+
+/** No longer than `most` characters; the last of them tells that more was there. Half of an emoji is left out. */
+const cut = (text: string, most: number) =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`

@@ -10,6 +10,7 @@ export type TrayState =
   | 'outside'
   | 'paused'
   | 'ready'
+  | 'failed'
   | 'working'
   | 'quiet'
   | 'needs-you'
@@ -58,7 +59,7 @@ function stateOf({ state, activity, paused, outside }: SessionView): TrayState {
     case 'quiet':
       return 'quiet'
     default:
-      return 'ready'
+      return activity?.failed === undefined ? 'ready' : 'failed'
   }
 }
 

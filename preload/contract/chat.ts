@@ -19,6 +19,8 @@ export type AgentNews =
   /** Text to append to the block; the first one opens it. */
   | { type: 'text'; block: string; text: string }
   | { type: 'thinking'; block: string; text: string }
+  /** A picture among the agent's words: those before it are complete. */
+  | { type: 'picture'; image: Image }
   /** The block is complete; no more text follows. */
   | { type: 'block-end'; block: string }
   /** A tool call begins. Its input may still be unknown (''). `parent` is the tool call of a sub-agent that made this one. */
@@ -28,6 +30,8 @@ export type AgentNews =
   | { type: 'tool-output'; tool: string; text: string }
   /** What a tool call changes in a file: its text, or the stretch that is replaced. `before` is null for a new file. */
   | { type: 'tool-diff'; tool: string; path: string; before: string | null; after: string }
+  /** A picture in what a tool call gave. */
+  | { type: 'tool-picture'; tool: string; image: Image }
   | { type: 'tool-end'; tool: string; ok: boolean; output: string }
   /** The agent's list of what it means to do, whole each time. */
   | { type: 'plan'; items: PlanItem[] }
@@ -65,7 +69,7 @@ export type AgentNews =
   /** The process began or ended: the keeper's own words in the transcript. */
   | { type: 'process'; text: string; report: EndReport | null }
 
-/** A picture that goes with a message: its media type (image/png, image/jpeg, image/gif, image/webp) and its bytes in base64. */
+/** A picture that goes with a message or that an agent shows: its media type (image/png, image/jpeg, image/gif, image/webp) and its bytes in base64. */
 export type Image = { mediaType: string; data: string }
 
 export type PlanItem = { text: string; state: 'open' | 'active' | 'done' }

@@ -88,11 +88,15 @@ export type Loss = { why: string; at: number; report: EndReport | null; suspects
 /** exit: by itself with code 0 · killed: by the user · crashed: by itself, with an error · spawn-failed: it never ran. */
 export type EndedHow = 'exit' | 'killed' | 'crashed' | 'spawn-failed'
 
-/** What a running agent is doing, as its protocol tells. `keptWaitingUntil`: the person gives it time, and silence is not told before then. */
+/**
+ * What a running agent is doing, as its protocol tells. `failed`: why its last turn failed, '' where nobody said; until
+ * the next one begins. `turnSince`: when the turn of a tool call began. `keptWaitingUntil`: the person gives it time, and
+ * silence is not told before then.
+ */
 export type Activity =
-  | { kind: 'ready' }
+  | { kind: 'ready'; failed?: string }
   | { kind: 'working'; since: number; keptWaitingUntil?: number }
-  | { kind: 'tool'; name: string; since: number; keptWaitingUntil?: number }
+  | { kind: 'tool'; name: string; since: number; turnSince?: number; keptWaitingUntil?: number }
   | { kind: 'needs-you'; since: number }
   | Quiet
 

@@ -82,7 +82,7 @@ export type SessionView = {
   paused: string | null
   /** The agent lives, and no longer reads what it is sent: the sentence why. What is written to it waits. */
   inputClosed: string | null
-  /** Texts, tool results and permission requests since the person last saw the conversation. */
+  /** Texts, tool results, permission requests and failures of turns since the person last saw the conversation. */
   unread: number
   /** Found again by this start of the app, or ended while no app ran, and nobody has looked at it yet. `since`: when it was found. */
   recovered: { since: number } | null
@@ -93,10 +93,18 @@ export type SessionView = {
 /** `gone`: its agent no longer knows the conversation, so only a fresh start is left. */
 export type ResumeChoice = { kind: 'possible' } | { kind: 'impossible'; why: string } | { kind: 'gone'; why: string }
 
-/** `at`: when it was said, epoch milliseconds. */
-/** An open question of the agent, as far as a list needs it. `since` is epoch milliseconds. */
-export type PermissionAsk = { request: string; since: number; name: string; title: string; options: PermissionOption[] }
+/** An open question of the agent, as far as a list needs it. `since` is epoch milliseconds; `isInputCut`: the input goes on. */
+export type PermissionAsk = {
+  request: string
+  since: number
+  name: string
+  title: string
+  input: string
+  isInputCut: boolean
+  options: PermissionOption[]
+}
 
+/** `at`: when it was said, epoch milliseconds. */
 export type QueuedMessage = { id: string; text: string; images?: Image[]; at?: number }
 
 /** A conversation that an agent saved by itself, in whichever folder; `at` is when it was last written. */

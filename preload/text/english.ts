@@ -91,6 +91,7 @@ export const english = {
       label: 'Filter sessions',
       placeholder: 'Filter',
       clear: 'Clear the filter',
+      dropChip: 'Show the others again',
       nothingLeft: 'No session is left by the filter.',
       showAll: 'Show all',
       chips: { 'needs-you': 'Needs you', working: 'Working', live: 'Live', unread: 'Unread', ended: 'Ended' },
@@ -131,6 +132,8 @@ export const english = {
       sessionIdHint: (id: string) => `${id} (click to copy)`,
       memoryHint: 'Resident memory; what processes share is counted in each of them',
       processes: (count: number) => plural(count, 'process', 'processes'),
+      // Behind their number in a narrow column; must be short.
+      tokenUnit: 'tokens',
       tokens: (input: string, output: string) => `${input} in, ${output} out`,
       tokensAndCost: ({ input, output, cost }: { input: string; output: string; cost: string }) =>
         `${input} in, ${output} out, ${cost}`,
@@ -140,6 +143,7 @@ export const english = {
       starting: 'Starting',
       waitingFor: (what: string) => `Waiting for ${what}`,
       ready: 'Ready',
+      turnFailed: 'Turn failed',
       working: 'Working',
       keepsWaiting: (until: string) => `You keep waiting until ${until}`,
       runs: (tool: string) => `Running ${tool}`,
@@ -193,7 +197,7 @@ export const english = {
       kill: 'Kill',
       killHint: 'Kill: end the whole process tree at once',
       remove: 'Remove',
-      removeHint: 'Remove the session and its journal from this machine',
+      removeHint: 'Remove the session and its conversation from this machine',
       verdict: (name: string, verdict: string) => `${name}: ${verdict}`,
     },
     resume: {
@@ -210,6 +214,8 @@ export const english = {
     selected: {
       name: 'Selected sessions',
       count: (count: number) => `${plural(count, 'session')} selected`,
+      hidden: (count: number) => `${count} hidden`,
+      hiddenHint: 'The filter or a folded group hides them: no order here is for them',
       stop: (some: number | null) => (some === null ? 'Stop' : `Stop ${some}`),
       kill: (some: number | null) => (some === null ? 'Kill' : `Kill ${some}`),
       remove: (some: number | null) => (some === null ? 'Remove' : `Remove ${some}`),
@@ -221,6 +227,17 @@ export const english = {
         title: (count: number) => `Kill ${plural(count, 'session')}?`,
         summary: 'The process tree of each is ended at once. Their conversations are kept.',
       },
+      removeDialog: {
+        title: (count: number) => `Remove ${plural(count, 'session')}?`,
+        summary: (count: number) =>
+          `${count === 1 ? 'The session and its conversation' : 'The sessions and their conversations'} are deleted from this machine.`,
+        worktrees: (count: number) =>
+          count === 1
+            ? 'A worktree among them stays, with its branch; Containment lists it then.'
+            : `${count} worktrees stay, with their branches; Containment lists them then.`,
+      },
+      // Under the names of those that the question is about.
+      more: (count: number) => `and ${count} more`,
     },
     killDialog: {
       title: (name: string) => `Kill “${name}”?`,
@@ -645,6 +662,8 @@ export const english = {
       /** A call whose name is not known. */
       nameless: 'Tool',
       states: { running: 'running', ok: 'ok', failed: 'failed', unfinished: 'not finished' },
+      /** For the person's permission. */
+      waits: 'waits for you',
       input: 'Input',
       output: 'Output',
       noOutput: 'No output',
@@ -665,7 +684,10 @@ export const english = {
     },
     diff: {
       newFile: 'new file',
-      showMore: (count: number) => `Show ${plural(count, 'more line', 'more lines')}`,
+      showMore: (count: number, left: number) =>
+        count === left ? `Show ${plural(count, 'more line', 'more lines')}` : `Show ${count} of ${left} more lines`,
+      /** Before the numbers of lines, where a change is too large to be counted exactly. */
+      about: 'about',
       unchanged: (count: number) => plural(count, 'unchanged line', 'unchanged lines'),
       /** A screen reader says this before a line. */
       removed: 'removed: ',
@@ -676,6 +698,9 @@ export const english = {
     picture: 'picture',
     pictures: {
       name: (number: number, count: number) => `Attachment ${number} of ${count}`,
+      ofAgent: (number: number, count: number) => (count === 1 ? 'Picture' : `Picture ${number} of ${count}`),
+      /** On the folded line of a tool call that gave some. */
+      within: (count: number) => plural(count, 'picture', 'pictures'),
       showLarge: 'Show it large',
       showSmall: 'Show it small',
     },
@@ -729,12 +754,12 @@ export const english = {
       looking: 'Looking…',
       notFound: 'Not found',
       notFoundInPart: 'Not found in what could be read',
-      found: (count: number) => `${count} found`,
+      /** There may be more of them than were counted, or in what could not be read. */
+      atLeast: (count: number) => `${count}+`,
+      found: (count: string) => `${count} found`,
       /** None of them is loaded yet. */
-      older: (count: number) => `${count} older`,
-      position: (position: number, count: number) => `${position} of ${count}`,
-      /** There may be more in what could not be read. */
-      positionInPart: (position: number, count: number) => `${position} of ${count}+`,
+      older: (count: string) => `${count} older`,
+      position: (position: number, count: string) => `${position} of ${count}`,
     },
     /** What a screen reader hears of the news. */
     spoken: {
@@ -745,6 +770,7 @@ export const english = {
       turns: { ok: 'Turn done', error: 'Turn failed', interrupted: 'Turn interrupted' },
       turnEnded: (outcome: string, why: string) => `${outcome}: ${why}`,
       thought: 'The agent thought',
+      picture: 'The agent shows a picture',
       all: joined,
     },
   },
@@ -753,6 +779,7 @@ export const english = {
     groups: {
       'go-to': 'Go to',
       sessions: 'Sessions',
+      list: 'The list',
       'this-session': 'This session',
       window: 'Window',
     },
@@ -779,11 +806,27 @@ export const english = {
       stopAll: 'Stop all…',
       killAll: 'Kill all…',
     },
+    list: {
+      usualOrder: 'Usual order',
+      groupings: {
+        none: 'No groups',
+        state: 'Group by state',
+        folder: 'Group by folder',
+        agent: 'Group by agent',
+      },
+    },
     thisSession: {
+      allow: 'Allow what it asks, once',
+      deny: 'Deny what it asks',
       interrupt: 'Interrupt',
       stop: 'Stop',
       kill: 'Kill…',
+      nudge: 'Nudge: ask it to go on',
+      keepWaiting: 'Keep waiting',
       resume: 'Resume',
+      rename: 'Rename',
+      remove: 'Remove…',
+      find: 'Find in this session',
       startAlike: 'New session with the same choices',
       fork: 'Fork',
       export: 'Export…',
@@ -803,6 +846,7 @@ export const english = {
       lightTheme: 'Light theme',
       darkTheme: 'Dark theme',
       systemTheme: 'Theme of the system',
+      quit: 'Quit…',
     },
     palette: {
       title: 'Command palette',
@@ -908,6 +952,8 @@ export const english = {
     /** Who asks, and for how long by now. */
     since: (agent: string, time: string) => `${agent} · for ${time}`,
     answer: (answer: string, tool: string, title: string) => `${answer}: ${tool} ${title}`,
+    /** What was asked is longer than what is shown. */
+    openForAll: 'Open the session to see all',
   },
 
   launch: {
@@ -1016,9 +1062,11 @@ export const english = {
     },
     removeDialog: {
       title: (name: string) => `Remove “${name}”?`,
-      summary:
-        'The session and its journal are removed. Its worktree can stay, with its branch; Containment lists it then.',
+      summary: 'The session and its conversation are deleted from this machine.',
+      summaryWithWorktree:
+        'The session and its conversation are deleted from this machine. Its worktree can stay, with its branch; Containment lists it then.',
       cancel: 'Cancel',
+      remove: 'Remove',
       removeToo: 'Remove worktree too',
       removeWithChanges: 'Remove with its changes',
       keepWorktree: 'Keep worktree',
@@ -1143,17 +1191,31 @@ export const english = {
       ending: 'Ending',
       journals: 'Journals',
       allAgents: 'All agents',
+      keys: 'Keys',
     },
     // Behind the field of a number; must be short.
     units: { seconds: 's', minutes: 'min', days: 'days', calls: 'calls', percent: '%', gigabytes: 'GB' },
     typeNumber: (least: number, most: number) => `Type a number from ${least} to ${most}.`,
     typeWholeNumber: (least: number, most: number) => `Type a whole number from ${least} to ${most}.`,
+    // `words`: by what else the search finds a row; they are not shown.
     rows: {
-      theme: { label: 'Theme', detail: 'How the window looks.' },
-      zoomPercent: { label: 'Size', detail: 'Of text and of everything else in the window.' },
-      notifyNeedsYou: { label: 'Needs you', detail: 'A session asks for permission.' },
-      notifyFailed: { label: 'Failed or stuck', detail: 'A session failed, was lost, is paused or has gone quiet.' },
-      notifyDone: { label: 'Done', detail: 'A turn is done, or a program has ended by itself.' },
+      theme: { label: 'Theme', detail: 'How the window looks.', words: 'dark light mode colours colors appearance' },
+      zoomPercent: {
+        label: 'Size',
+        detail: 'Of text and of everything else in the window.',
+        words: 'zoom font text size scale larger smaller',
+      },
+      notifyNeedsYou: { label: 'Needs you', detail: 'A session asks for permission.', words: 'alert sound' },
+      notifyFailed: {
+        label: 'Failed or stuck',
+        detail: 'A session failed, was lost, is paused or has gone quiet.',
+        words: 'alert sound error',
+      },
+      notifyDone: {
+        label: 'Done',
+        detail: 'A turn is done, or a program has ended by itself.',
+        words: 'alert sound finished',
+      },
       notifyDoneAfterSeconds: {
         label: 'Done, if it took at least',
         detail: 'The end of anything shorter is not announced.',
@@ -1162,10 +1224,15 @@ export const english = {
         label: 'On quit',
         detail: 'What becomes of sessions when you close the window. A shutdown or a signal never asks.',
       },
-      quitBoundSeconds: { label: 'Quit within', detail: 'How long quitting may take in all.' },
+      quitBoundSeconds: {
+        label: 'Quit within',
+        detail: 'How long quitting may take in all.',
+        words: 'time limit timeout close shutdown',
+      },
       stopGraceSeconds: {
         label: 'Stop waits up to',
         detail: 'How long an agent may take to finish by itself before it is made to.',
+        words: 'grace period time limit timeout kill',
       },
       reattachWindowSeconds: {
         label: 'Reattach window',
@@ -1179,23 +1246,28 @@ export const english = {
       journalSessionGigabytes: {
         label: 'One session',
         detail: 'At this size of its journal a session is paused, and goes on when you raise it.',
+        words: 'cap limit maximum disk space',
       },
       journalTotalGigabytes: {
         label: 'All sessions',
         detail: 'Above it the journals of ended sessions that you have read are removed, the oldest first.',
+        words: 'cap limit maximum disk space',
       },
       keepEndedDays: {
         label: 'Keep ended sessions',
         detail: 'After this many days the journal of an ended session that you have read is removed. 0: never.',
+        words: 'history delete clean up',
       },
       quietAfterSeconds: {
         label: 'Quiet after',
         detail: 'A busy agent that has said nothing for so long is shown as quiet. Nothing is ever ended for that.',
+        words: 'stuck hangs time limit timeout',
       },
       repeatedCalls: {
         label: 'Looping after',
         detail:
           'An agent that makes the same call with the same input this many times in a row is shown as looping. 0: never.',
+        words: 'repeats limit',
       },
       keepWaitingMinutes: {
         label: 'Keep waiting',
@@ -1234,6 +1306,13 @@ export const english = {
         end: { label: 'End', detail: 'And say so' },
         keep: { label: 'Keep', detail: 'Until you end it' },
       },
+    },
+    /** The way to the dialog of the keys; `words` as those of the rows. */
+    keys: {
+      label: 'Keys',
+      detail: 'What each key does in the window.',
+      words: 'keyboard shortcuts hotkeys key bindings',
+      choose: 'Choose keys…',
     },
     agents: {
       notFound: 'not found',
@@ -1307,6 +1386,7 @@ export const english = {
       states: {
         starting: 'starting',
         ready: 'ready',
+        failed: 'turn failed',
         working: 'working',
         'needs-you': 'needs you',
         quiet: 'quiet',

@@ -1,21 +1,21 @@
 import type { SessionView } from '../../preload/contract/session'
+import { focusedRow, goToSession, moveFocus, sessionBehind } from '../panel/grid-lines'
 import { sessions } from '../stores/sessions'
 import { windowStore } from '../stores/window'
 
-/** The session that a key means: the open one, else the row that has the focus; null when there is neither. */
+/**
+ * The session that a key means: the row that shows the focus, else the open one; null when there is neither. A row that had
+ * the focus before is not meant: nobody would see what is stopped or killed.
+ */
 export function currentSession(): SessionView | null {
-  const { openSession, focusedSession } = windowStore.getState()
-  const id = openSession ?? focusedSession
+  const id = focusedRow() ?? windowStore.getState().openSession
   return id === null ? null : (sessions.getState().byId[id] ?? null)
 }
 
-/** Shows the session that stands so many places behind the current one in the list; the first when there is no current one. */
-export function step(by: number): void {
-  const { order } = sessions.getState()
-  const { openSession, focusedSession, show } = windowStore.getState()
-  const at = order.indexOf(openSession ?? focusedSession ?? '')
-  const to = order[Math.min(Math.max(at === -1 ? 0 : at + by, 0), order.length - 1)]
-  if (to === undefined) return
-  if (openSession === null) windowStore.setState({ focusedSession: to })
-  else show(to, false)
+/** The next line of the list, or the one before, as by the arrow keys; beside an open session that session is shown. */
+export function step(by: 1 | -1): void {
+  const { openSession } = windowStore.getState()
+  if (openSession === null) return moveFocus(by)
+  const to = sessionBehind(focusedRow() ?? openSession, by)
+  if (to !== null) goToSession(to)
 }

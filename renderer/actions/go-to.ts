@@ -1,21 +1,26 @@
+import type { SessionId } from '../../preload/contract/session'
 import { text } from '../../preload/text'
+import { goToSession, shownList } from '../panel/grid-lines'
+import { sessionsOf } from '../panel/use-arranged'
 import { needsPerson } from '../stores/order'
 import { sessions } from '../stores/sessions'
 import { type Tab, windowStore } from '../stores/window'
 import type { Action } from './action'
 import { currentSession, step } from './current'
 
+/** Who needs the person, in the order of the list, folded groups included; what the filter hides only when it hides them all. */
 const waiting = () => {
   const { order, byId } = sessions.getState()
-  return order.filter((id) => byId[id] && needsPerson(byId[id]))
+  const needing = (ids: readonly SessionId[]) => ids.filter((id) => byId[id] && needsPerson(byId[id]))
+  const inList = needing(sessionsOf(shownList().unfolded))
+  return inList.length > 0 ? inList : needing(order)
 }
 
 /** The one behind the open one among those that need the person, round and round. */
 function showNextWaiting(): void {
   const ids = waiting()
-  const { openSession, show } = windowStore.getState()
-  const next = ids[(ids.indexOf(openSession ?? '') + 1) % ids.length]
-  if (next !== undefined) show(next, false)
+  const next = ids[(ids.indexOf(windowStore.getState().openSession ?? '') + 1) % ids.length]
+  if (next !== undefined) goToSession(next)
 }
 
 const words = text.actions.goTo
@@ -33,8 +38,11 @@ const places: Action[] = Array.from({ length: 9 }, (_, place) => ({
   title: words.place(place + 1),
   group: 'go-to',
   key: `Alt+Digit${place + 1}`,
-  isPossible: () => sessions.getState().order.length > place,
-  run: () => windowStore.getState().show(sessions.getState().order[place] ?? null, false),
+  isPossible: () => shownList().shown.length > place,
+  run: () => {
+    const id = shownList().shown[place]
+    if (id !== undefined) goToSession(id)
+  },
 }))
 
 /** Everything that leads elsewhere. */

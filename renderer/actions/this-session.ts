@@ -1,14 +1,17 @@
+import type { QuietOffer } from '../../preload/contract/process'
 import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { askExport } from '../export/export-sessions'
 import { carryOut } from '../panel/end-buttons'
 import { mayResume, resume, startFresh } from '../panel/resume-button'
+import { editTitle } from '../panel/title'
 import { isLive, isWorking, needsPerson } from '../stores/order'
 import { orders } from '../stores/orders'
 import { openDialog, windowStore } from '../stores/window'
 import { copy } from '../ui/copy'
 import { order } from '../ui/fault'
 import type { Action } from './action'
+import { answerFirst, canAnswer } from './answers'
 import { currentSession } from './current'
 
 const words = text.actions.thisSession
@@ -36,8 +39,25 @@ function onSession(
   }
 }
 
+/** Whether this is offered for a session that is quiet. */
+const offers = ({ activity }: View, offer: QuietOffer) => activity?.kind === 'quiet' && activity.offers.includes(offer)
+
 /** Everything that is done to one session. */
 export const thisSession: readonly Action[] = [
+  onSession(
+    'allow',
+    words.allow,
+    'Alt+KeyA',
+    (view) => canAnswer(view, 'allow-once'),
+    (view) => void answerFirst(view, 'allow-once'),
+  ),
+  onSession(
+    'deny',
+    words.deny,
+    'Alt+KeyD',
+    (view) => canAnswer(view, 'deny'),
+    (view) => void answerFirst(view, 'deny'),
+  ),
   onSession(
     'interrupt',
     words.interrupt,
@@ -49,6 +69,20 @@ export const thisSession: readonly Action[] = [
     carryOut(orders.stop(view.id, view.state.kind === 'stopping', request), view.name),
   ),
   onSession('kill', words.kill, 'x', isLive, (view) => openDialog({ kind: 'kill', session: view.id })),
+  onSession(
+    'nudge',
+    words.nudge,
+    null,
+    (view) => offers(view, 'nudge'),
+    (view) => void order(request('session:send', view.id, text.session.quiet.nudgeForm.words, [])),
+  ),
+  onSession(
+    'keep-waiting',
+    words.keepWaiting,
+    null,
+    (view) => offers(view, 'keep-waiting'),
+    (view) => void order(request('session:keep-waiting', view.id)),
+  ),
   onSession('resume', words.resume, 'r', mayResume, (view) => void resume(view.id)),
   onSession(
     'start-alike',
@@ -64,6 +98,29 @@ export const thisSession: readonly Action[] = [
     (view) => view.can.fork && view.agentSessionId !== null,
     (view) => void order(request('session:fork', view.id).then(windowStore.getState().show)),
   ),
+  onSession(
+    'rename',
+    words.rename,
+    'F2',
+    ({ outside }) => !outside,
+    (view) => editTitle(view.id),
+  ),
+  onSession(
+    'remove',
+    words.remove,
+    null,
+    (view) => !isLive(view),
+    (view) => openDialog({ kind: 'remove', session: view.id }),
+  ),
+  {
+    ...{ id: 'find', title: words.find, group: 'this-session', key: '$mod+f', isHeardInPlace: true },
+    isPossible: () => {
+      const { openSession, tab } = windowStore.getState()
+      return openSession !== null && (tab === 'conversation' || tab === 'raw')
+    },
+    // What is shown knows where its bar is, and listens to the usual key.
+    run: () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'f', code: 'KeyF', ctrlKey: true })),
+  },
   onSession(
     'export',
     words.export,

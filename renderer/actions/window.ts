@@ -36,4 +36,6 @@ export const onWindow: readonly Action[] = [
     key: null,
     run: () => void chooseTheme('system'),
   },
+  // Closing the window is the one way out: it asks while something lives.
+  { id: 'quit', title: words.quit, group: 'window', key: '$mod+q', run: () => window.close() },
 ]

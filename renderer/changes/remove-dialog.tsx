@@ -1,4 +1,5 @@
-import type { SessionId } from '../../preload/contract/session'
+import { useState } from 'react'
+import type { SessionId, SessionView } from '../../preload/contract/session'
 import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { useSessions } from '../stores/sessions'
@@ -8,23 +9,46 @@ import { Dialog, DialogFooter } from '../ui/dialog'
 import { FaultNote, order } from '../ui/fault'
 import { useRemoving } from './remove-worktree'
 
-/** The question when a session is removed whose worktree is still there. */
+/** Whether a worktree of the session is still there. */
+export const hasWorktree = ({ worktree }: SessionView) => worktree !== null && worktree.fate !== 'removed'
+
+/** The question before a session is removed; of one whose worktree is still there also what becomes of that. */
 export function RemoveDialog() {
   const { dialog, close } = useDialog('remove')
-  const name = useSessions((state) => (dialog === null ? undefined : state.byId[dialog.session]?.name))
+  const view = useSessions((state) => (dialog === null ? undefined : state.byId[dialog.session]))
+  const withWorktree = view !== undefined && hasWorktree(view)
   return (
     <Dialog
-      title={text.changes.removeDialog.title(name ?? '')}
-      summary={text.changes.removeDialog.summary}
-      open={name !== undefined}
+      title={text.changes.removeDialog.title(view?.name ?? '')}
+      summary={withWorktree ? text.changes.removeDialog.summaryWithWorktree : text.changes.removeDialog.summary}
+      open={view !== undefined}
       onClose={close}
     >
-      {dialog !== null && <Answers id={dialog.session} close={close} />}
+      {view && (withWorktree ? <WorktreeAnswers id={view.id} close={close} /> : <Answers id={view.id} close={close} />)}
     </Dialog>
   )
 }
 
-function Answers({ id, close }: { id: SessionId; close: () => void }) {
+type AnswersProps = { id: SessionId; close: () => void }
+
+function Answers({ id, close }: AnswersProps) {
+  const [removing, setRemoving] = useState(false)
+  const remove = async () => {
+    setRemoving(true)
+    if (await order(request('session:remove', id))) close()
+    else setRemoving(false)
+  }
+  return (
+    <DialogFooter>
+      <Button onClick={close}>{text.changes.removeDialog.cancel}</Button>
+      <Button look="danger" disabled={removing} onClick={() => void remove()}>
+        {text.changes.removeDialog.remove}
+      </Button>
+    </DialogFooter>
+  )
+}
+
+function WorktreeAnswers({ id, close }: AnswersProps) {
   const { refusal, removing, remove } = useRemoving(id)
   const removeSession = async () => {
     if (await order(request('session:remove', id))) close()

@@ -78,6 +78,8 @@ function inWords(block: Block): string {
       return block.text
     case 'thinking':
       return words.thought
+    case 'picture':
+      return words.picture
     default:
       return ''
   }

@@ -25,7 +25,7 @@ export function BlockBody({ block, turn }: { block: Block; turn: Turn | undefine
       return (
         <div className="flex gap-3 rounded-r-md border-l-[3px] border-accent bg-accent-wash px-3 py-2 text-base">
           <h3 className="sr-only">{words.you(clockTime(block.at))}</h3>
-          <div className="min-w-0 flex-1 break-words whitespace-pre-wrap" data-part={part}>
+          <div dir="auto" className="min-w-0 flex-1 break-words whitespace-pre-wrap" data-part={part}>
             {block.images.length > 0 && <Pictures images={block.images} />}
             {block.text}
           </div>
@@ -39,6 +39,13 @@ export function BlockBody({ block, turn }: { block: Block; turn: Turn | undefine
         <div className="py-0.5 text-base leading-relaxed">
           <h4 className="sr-only">{words.agent(clockTime(block.at))}</h4>
           <GrowingMarkdown text={block.text} growing={block.endedAt === null} part={part} />
+        </div>
+      )
+    case 'picture':
+      return (
+        <div className="py-0.5">
+          <h4 className="sr-only">{words.agent(clockTime(block.at))}</h4>
+          <Pictures images={[block.image]} name={text.conversation.pictures.ofAgent} />
         </div>
       )
     case 'thinking':

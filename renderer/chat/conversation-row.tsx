@@ -94,6 +94,7 @@ function Part({ row }: { row: Extract<Row, { kind: 'part' }> }) {
   const { block, from, to } = row
   return (
     <div
+      dir="auto"
       data-part={partName(block.key, 'text')}
       data-from={from}
       className={`text-base break-words whitespace-pre-wrap ${block.kind === 'user' ? 'border-l-[3px] border-accent bg-accent-wash px-3' : ''}`}

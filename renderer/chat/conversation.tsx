@@ -12,6 +12,7 @@ import { QuietNotice } from './quiet-notice'
 import { useFind } from './use-find'
 import { useFindKey } from './use-find-key'
 import { useSeen } from './use-seen'
+import { useWaitingTools, WaitingTools } from './waiting-tools'
 
 type ConversationProps = { view: SessionView; conversation: Store }
 
@@ -34,20 +35,24 @@ export function Conversation({ view, conversation }: ConversationProps) {
   }, [live, older, view.asks.length, asked.length, conversation])
 
   useSeen(view.id, told, opened)
+  const waiting = useWaitingTools(asked)
 
   return (
     <div className="relative flex h-full min-h-0 flex-col">
       <FindBar find={find} />
-      <ConversationList
-        conversation={conversation}
-        transcript={transcript}
-        find={find}
-        topBlock={topBlock}
-        sent={sent}
-      />
-      <div className="mx-auto flex w-full max-w-[952px] shrink-0 flex-col gap-2 px-4 pt-1 pb-3 short:max-h-3/4 short:overflow-y-auto">
+      <WaitingTools.Provider value={waiting}>
+        <ConversationList
+          conversation={conversation}
+          transcript={transcript}
+          find={find}
+          topBlock={topBlock}
+          sent={sent}
+        />
+      </WaitingTools.Provider>
+      {/* Less than all of it: above stays a strip of the log, with what leads to its end. */}
+      <div className="mx-auto flex max-h-[max(60%,min(100%-44px,22rem))] w-full max-w-[952px] shrink-0 flex-col gap-2 px-4 pt-1 pb-3 *:shrink-0 short:max-h-[calc(100%-44px)] short:overflow-y-auto">
         {asked.length > 0 && (
-          <div className="flex max-h-[48vh] flex-col gap-2 overflow-y-auto">
+          <div className="flex min-h-0 shrink! flex-col gap-2 overflow-y-auto *:shrink-0 short:shrink-0! short:overflow-visible">
             {asked.map((block) => (
               <PermissionRequest key={block.key} session={view.id} block={block} />
             ))}

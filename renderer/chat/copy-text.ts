@@ -21,6 +21,8 @@ export function blockText(block: Block): string {
     case 'noise':
     case 'unknown':
       return terminalText(block.text)
+    case 'picture':
+      return `[${text.conversation.picture}]`
     case 'tool':
       return toolText(block)
     case 'plan':
@@ -67,6 +69,7 @@ function markdownOf(block: Block): string {
     case 'user':
       return block.text.replace(/^/gm, '> ')
     case 'text':
+    case 'picture':
     case 'plan':
       return blockText(block)
     case 'thinking':

@@ -5,13 +5,14 @@ import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy'
 import type { Run } from './ansi'
 import { type DiffGap, type DiffLine, diffLines } from './diff'
-import { useFold } from './folds'
+import { useFold, useSteps } from './folds'
 import { languageOfPath } from './languages'
 import { linesOfRuns, Runs } from './runs'
 import { useHighlight } from './use-highlight'
 
-/** More at once makes the window wait; the rest comes on request. */
+/** More at once makes the window wait; the rest comes on request, so many more each time. */
 const SHOWN_LINES = 200
+const STEP_LINES = 500
 
 const looks: Record<DiffLine['sign'], string> = {
   ' ': '',
@@ -24,10 +25,13 @@ const signWords: Record<DiffLine['sign'], string> = { ' ': '', '-': words.remove
 
 /** A change of one file: its path, then the lines with their signs. `fold` and `part` are as for LongText. */
 export function DiffView({ diff, fold, part }: { diff: Diff; fold: string; part: string }) {
-  const [whole, toggle] = useFold(fold, false)
+  // Finding shows all of it at once.
+  const [whole] = useFold(fold, false)
+  const [steps, addStep] = useSteps(fold)
   const lines = useMemo(() => diffLines(diff), [diff])
   const colours = useColours(diff)
-  const shown = whole ? lines : lines.slice(0, SHOWN_LINES)
+  const shown = whole ? lines : lines.slice(0, SHOWN_LINES + steps * STEP_LINES)
+  const left = lines.length - shown.length
   return (
     <figure className="group/text overflow-hidden rounded-md border border-line">
       <figcaption className="flex h-7 items-center gap-2 border-b border-line bg-sunken pr-1 pl-3 text-xs">
@@ -52,9 +56,9 @@ export function DiffView({ diff, fold, part }: { diff: Diff; fold: string; part:
           ))}
         </div>
       </pre>
-      {lines.length > shown.length && (
-        <Button look="quiet" size="small" className="w-full rounded-none" onClick={toggle}>
-          {words.showMore(lines.length - shown.length)}
+      {left > 0 && (
+        <Button look="quiet" size="small" className="w-full rounded-none" onClick={addStep}>
+          {words.showMore(Math.min(STEP_LINES, left), left)}
         </Button>
       )}
     </figure>

@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff'
 import type { Diff } from '../stores/blocks'
+import { commonLines } from './common-lines'
 
 /** `old` and `now` are the line's index in the text before and behind the change, from 0; null where it is in none. */
 export type DiffLine = { sign: ' ' | '-' | '+'; text: string; old: number | null; now: number | null }
@@ -9,39 +10,63 @@ export type DiffGap = { sign: '…'; lines: number }
 
 /** Lines around a change that stay as they are and are shown. */
 const CONTEXT = 3
-/** Changes of more lines are not compared any further (the search is quadratic in them): all between is told as replaced. */
+/** The search for the best-looking change is quadratic in its lines: with more of them `commonLines` decides. */
 const MOST_EDITS = 1500
 
-const known = new WeakMap<Diff, DiffLine[]>()
+/** `exact`: no fewer lines added and removed would make the same change. */
+type Compared = { lines: DiffLine[]; exact: boolean }
+
+const known = new WeakMap<Diff, Compared>()
 
 /** All lines of a change in their order, also those that stay as they are. */
-function allLines(diff: Diff): DiffLine[] {
+function compared(diff: Diff): Compared {
   const before = known.get(diff)
   if (before) return before
-  const lines = compare(diff.before === null ? [] : toLines(diff.before), toLines(diff.after))
-  known.set(diff, lines)
-  return lines
+  const found = compare(diff.before === null ? [] : toLines(diff.before), toLines(diff.after))
+  known.set(diff, found)
+  return found
 }
 
-function compare(old: string[], now: string[]): DiffLine[] {
-  const parts = diffArrays(old, now, { maxEditLength: MOST_EDITS }) ?? [
-    { removed: true, added: false, value: old },
-    { removed: false, added: true, value: now },
-  ]
+function compare(old: string[], now: string[]): Compared {
+  const parts = leastEdits(old, now) > MOST_EDITS ? undefined : diffArrays(old, now, { maxEditLength: MOST_EDITS })
+  if (!parts) return compareMany(old, now)
   let oldAt = 0
   let nowAt = 0
-  return parts.flatMap(({ added, removed, value }) =>
+  const lines = parts.flatMap(({ added, removed, value }) =>
     value.map((text): DiffLine => {
       if (added) return { sign: '+', text, old: null, now: nowAt++ }
       if (removed) return { sign: '-', text, old: oldAt++, now: null }
       return { sign: ' ', text, old: oldAt++, now: nowAt++ }
     }),
   )
+  return { lines, exact: true }
+}
+
+/** So many lines are on one side only, wherever they stand. */
+function leastEdits(old: string[], now: string[]): number {
+  const counts = new Map<string, number>()
+  for (const line of old) counts.set(line, (counts.get(line) ?? 0) + 1)
+  for (const line of now) counts.set(line, (counts.get(line) ?? 0) - 1)
+  return [...counts.values()].reduce((sum, count) => sum + Math.abs(count), 0)
+}
+
+function compareMany(old: string[], now: string[]): Compared {
+  const { pairs, exact } = commonLines(old, now)
+  const lines: DiffLine[] = []
+  let oldAt = 0
+  let nowAt = 0
+  for (const pair of [...pairs, { old: old.length, now: now.length }]) {
+    while (oldAt < pair.old) lines.push({ sign: '-', text: old[oldAt]!, old: oldAt++, now: null })
+    while (nowAt < pair.now) lines.push({ sign: '+', text: now[nowAt]!, old: null, now: nowAt++ })
+    if (oldAt < old.length && nowAt < now.length)
+      lines.push({ sign: ' ', text: old[oldAt]!, old: oldAt++, now: nowAt++ })
+  }
+  return { lines, exact }
 }
 
 /** The lines of a change with a little of what is around them; longer stretches in between are a gap. */
 export function diffLines(diff: Diff): (DiffLine | DiffGap)[] {
-  const all = allLines(diff)
+  const { lines: all } = compared(diff)
   const near = new Uint8Array(all.length)
   let changes = 0
   all.forEach(({ sign }, at) => {
@@ -68,10 +93,11 @@ export const diffLineText = (line: DiffLine | DiffGap): string =>
   line.sign === '…' ? `⋯ ${line.lines}` : `${line.sign}${line.text}`
 
 /** How much was added and taken away, for the folded line. */
-export const diffCounts = (diffs: readonly Diff[]): { added: number; removed: number } => {
-  const all = diffs.flatMap(allLines)
-  const count = (sign: DiffLine['sign']) => all.filter((line) => line.sign === sign).length
-  return { added: count('+'), removed: count('-') }
+export const diffCounts = (diffs: readonly Diff[]): { added: number; removed: number; exact: boolean } => {
+  const all = diffs.map(compared)
+  const count = (sign: DiffLine['sign']) =>
+    all.reduce((sum, { lines }) => sum + lines.filter((line) => line.sign === sign).length, 0)
+  return { added: count('+'), removed: count('-'), exact: all.every(({ exact }) => exact) }
 }
 
 /** A line feed at the end of a file begins no line of its own. */

@@ -80,9 +80,10 @@ export function FindBar({ find }: { find: Find }) {
 }
 
 /** '3 of 17'; '17 found' of what the agent said only now, '17 older' where none of them is loaded. */
-function countWords({ sought, position, total, loaded, busy, trouble }: Find): string {
+function countWords({ sought, position, total, more, loaded, busy, trouble }: Find): string {
   if (sought === '') return ''
   if (total === 0) return busy ? words.looking : trouble ? words.notFoundInPart : words.notFound
-  if (position === 0) return loaded > 0 ? words.found(total) : words.older(total)
-  return trouble ? words.positionInPart(position, total) : words.position(position, total)
+  const count = more ? words.atLeast(total) : `${total}`
+  if (position === 0) return loaded > 0 ? words.found(count) : words.older(count)
+  return words.position(position, count)
 }

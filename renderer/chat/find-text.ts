@@ -13,7 +13,7 @@ export type PartMatches = Part & { block: number; offsets: readonly number[] }
 export type Match = Omit<PartMatches, 'text'> & { nth: number }
 
 /** Nobody goes through more of them in one part. */
-const MOST_IN_A_PART = 10_000
+export const MOST_IN_A_PART = 10_000
 
 export const partName = (block: number, part: string) => `${block} ${part}`
 
@@ -44,6 +44,7 @@ export function partsOf(block: Block): Part[] {
     case 'retry':
     case 'turn-end':
       return [{ part: 'text', text: block.reason }]
+    case 'picture':
     case 'resumed':
       return []
   }

@@ -40,6 +40,18 @@ export function useFold(name: string, usually: boolean): [boolean, () => void] {
   return [open, () => folds.setState({ [name]: !open })]
 }
 
+/** How many more pieces of what is folded under this name the person asked for, and what adds one. */
+export function useSteps(name: string): [number, () => void] {
+  const folds = useContext(FoldsContext)
+  const stepOf = (number: number) => `${name} +${number}`
+  const steps = useStore(folds, (state) => {
+    let number = 0
+    while (state[stepOf(number)]) number += 1
+    return number
+  })
+  return [steps, () => folds.setState({ [stepOf(steps)]: true })]
+}
+
 /** Whether the person opened one of these. */
 export function useAnyOpened(names: readonly string[]): boolean {
   const folds = useContext(FoldsContext)

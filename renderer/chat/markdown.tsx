@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, memo, useEffect, useRef, useState } from 'react'
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import remend from 'remend'
@@ -6,8 +6,10 @@ import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { order } from '../ui/fault'
 import { CodeBlock } from './code-block'
+import { rehypeDirection } from './direction'
 
 const plugins = [remarkGfm]
+const treePlugins = [rehypeDirection]
 
 const components: Components = {
   a: ({ href = '', children }) => (
@@ -27,10 +29,19 @@ const components: Components = {
   img: ({ alt, src }) => <span className="text-faint">[{alt || String(src ?? text.conversation.picture)}]</span>,
 }
 
-const whole: Components = { ...components, pre: ({ node }) => <CodeBlock {...codeOf(node)} growing={false} /> }
-const growingOn: Components = { ...components, pre: ({ node }) => <CodeBlock {...codeOf(node)} growing /> }
+const whole: Components = { ...components, pre: ({ node }) => <Code {...codeOf(node)} growing={false} /> }
+const growingOn: Components = { ...components, pre: ({ node }) => <Code {...codeOf(node)} growing /> }
 
 type Element = NonNullable<ExtraProps['node']>
+
+/** Code is written from the left, whatever the text around it is. */
+function Code(code: ComponentProps<typeof CodeBlock>) {
+  return (
+    <div dir="ltr">
+      <CodeBlock {...code} />
+    </div>
+  )
+}
 
 /** The text between two fences, and the language that the first one names. */
 function codeOf(pre: Element | undefined): { text: string; language: string | null } {
@@ -50,7 +61,7 @@ type MarkdownProps = { text: string; growing: boolean; part: string }
 const Markdown = memo(function Markdown({ text, growing, part }: MarkdownProps) {
   return (
     <div className="prose-agent" data-part={part}>
-      <ReactMarkdown remarkPlugins={plugins} components={growing ? growingOn : whole}>
+      <ReactMarkdown remarkPlugins={plugins} rehypePlugins={treePlugins} components={growing ? growingOn : whole}>
         {growing ? finish(text) : text}
       </ReactMarkdown>
     </div>

@@ -28,7 +28,11 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
   const input = readableInput(block.input)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, this is a question
-    <div role="group" aria-label={permission.label} className="rounded-lg border border-needs/50 bg-needs-wash p-3">
+    <div
+      role="group"
+      aria-label={permission.label}
+      className="rounded-lg border border-needs/50 bg-needs-wash px-3 pt-3 short:pt-2"
+    >
       <div className="flex items-baseline gap-2">
         <Hand size={15} aria-hidden className="shrink-0 translate-y-0.5 text-needs" />
         <span className="shrink-0 font-semibold">{block.name}</span>
@@ -40,21 +44,24 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
           tabIndex={0}
-          className="mt-2 max-h-[min(8rem,16vh)] overflow-auto rounded-md border border-line bg-surface px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap"
+          className="mt-2 max-h-[clamp(46px,16vh,8rem)] overflow-auto short:mt-1 rounded-md border border-line bg-surface px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap"
         >
           {input.slice(0, 20_000)}
         </pre>
       )}
-      <div className="mt-2.5 flex flex-wrap items-center gap-2">
+      {/* Where even the card has no room the answers stay, above the rest of it. */}
+      <div className="sticky bottom-0 flex flex-wrap items-center gap-2 rounded-b-lg bg-needs-wash pt-2.5 pb-3 short:gap-1 short:pt-1 short:pb-1.5">
         {options.map(({ option, name }) => (
           <Button
             key={option.id}
             look={option.kind === 'allow-once' ? 'primary' : 'outline'}
             disabled={answering}
-            className="h-7"
+            className="h-auto! min-h-7 max-w-full py-1 text-left wrap-anywhere whitespace-normal! short:min-h-6 short:py-px short:text-xs!"
             onClick={() => void answer(option)}
           >
-            {name}
+            <span className="min-w-0 short:line-clamp-2" title={name}>
+              {name}
+            </span>
           </Button>
         ))}
         <input
@@ -62,7 +69,7 @@ export function PermissionRequest({ session, block }: PermissionRequestProps) {
           value={words}
           placeholder={permission.wordsPlaceholder}
           onChange={(event) => setWords(event.target.value)}
-          className="h-7 min-w-32 flex-1 rounded-md border border-line-strong bg-surface px-2.5 text-sm outline-none placeholder:text-faint focus-visible:border-accent"
+          className="h-7 min-w-32 flex-1 short:h-6 rounded-md border border-line-strong bg-surface px-2.5 text-sm outline-none placeholder:text-faint focus-visible:border-accent"
         />
       </div>
     </div>

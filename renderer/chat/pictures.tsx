@@ -4,12 +4,15 @@ import { text } from '../../preload/text'
 
 const words = text.conversation.pictures
 
-/** Pictures that went with a message, small; a click shows one large. The bytes are the agent's business; nothing is fetched. */
-export const Pictures = ({ images }: { images: readonly Image[] }) => (
+/** `name`: what each is called, from its number and how many there are. */
+type PicturesProps = { images: readonly Image[]; name?: (number: number, count: number) => string }
+
+/** Pictures that went with a message or that an agent shows, small; a click shows one large. The bytes are the agent's business; nothing is fetched. */
+export const Pictures = ({ images, name = words.name }: PicturesProps) => (
   <div className="flex flex-wrap gap-2 pb-1">
     {images.map((image, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: they never change places
-      <Picture key={at} image={image} name={words.name(at + 1, images.length)} />
+      <Picture key={at} image={image} name={name(at + 1, images.length)} />
     ))}
   </div>
 )

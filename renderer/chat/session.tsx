@@ -89,7 +89,8 @@ function SessionHeader({ view }: { view: SessionView }) {
         </div>
       </div>
       <BoundaryMark view={view} />
-      <div className="w-[136px] shrink-0 overflow-hidden @max-[519px]/session:w-[15px]">
+      {/* So wide that a ticking time moves nothing beside it. */}
+      <div className="max-w-60 min-w-[168px] shrink-0 overflow-hidden @max-[559px]/session:w-[15px] @max-[559px]/session:min-w-0">
         <StateMark id={view.id} />
       </div>
       {view.can.fork && view.agentSessionId !== null && (

@@ -6,7 +6,7 @@ import { PermissionNote } from './permission-note'
 import type { StepBlock } from './rows'
 import { summaryOf } from './steps'
 import { Thinking } from './thinking'
-import { FoldLine, marks, Tool } from './tool'
+import { FoldLine, marks, PictureMark, Tool } from './tool'
 
 const words = text.conversation.steps
 
@@ -15,7 +15,7 @@ export function Steps({ steps }: { steps: StepBlock[] }) {
   const summary = useMemo(() => summaryOf(steps), [steps])
   const within = useMemo(() => steps.flatMap((step) => (step.kind === 'tool' ? [foldNames.tool(step)] : [])), [steps])
   const [open, toggle] = useFold(foldNames.steps(steps[0]!), useAnyOpened(within))
-  const { tools, failed, unfinished, denied, spanMs, names } = summary
+  const { tools, failed, unfinished, denied, pictures, spanMs, names } = summary
   const mark = failed > 0 ? marks.failed : unfinished > 0 ? marks.unfinished : marks.ok
   return (
     <div>
@@ -23,6 +23,7 @@ export function Steps({ steps }: { steps: StepBlock[] }) {
         <mark.icon size={14} aria-hidden className={`shrink-0 ${mark.look}`} />
         <span className="shrink-0 font-medium tabular-nums">{words.summary(tools, measured(spanMs))}</span>
         <span className="min-w-0 flex-1 truncate text-xs text-faint">{names}</span>
+        {pictures > 0 && <PictureMark count={pictures} />}
         {denied > 0 && <span className="shrink-0 text-xs text-soft">{words.denied(denied)}</span>}
         {unfinished > 0 && <span className="shrink-0 text-xs text-soft">{words.unfinished(unfinished)}</span>}
         {failed > 0 && <span className="shrink-0 text-xs text-bad">{words.failed(failed)}</span>}

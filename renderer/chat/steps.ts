@@ -11,6 +11,8 @@ export type StepsSummary = {
   /** Cut off by an interrupt or by the end of the session. */
   unfinished: number
   denied: number
+  /** In what the calls gave. */
+  pictures: number
   /** From the first call's beginning to the last one's end, in milliseconds. */
   spanMs: number
   /** Names with how often each was called, in the order of the first call: 'Bash ×3, Read'. */
@@ -30,6 +32,7 @@ export function summaryOf(steps: readonly StepBlock[]): StepsSummary {
     tools: tools.length,
     failed: tools.filter(({ state }) => state === 'failed').length,
     unfinished: tools.filter(({ state }) => state === 'unfinished').length,
+    pictures: tools.reduce((sum, { pictures }) => sum + pictures.length, 0),
     denied: steps.filter((step) => step.kind === 'permission' && step.outcome === 'denied').length,
     spanMs: Math.max(0, ended - tools[0]!.at),
     names: words.list([...counts].map(([name, count]) => words.calls(name, count))),

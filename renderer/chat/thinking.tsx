@@ -26,6 +26,7 @@ export function Thinking({ block }: { block: BlockOf<'thinking'> }) {
       </FoldLine>
       {open && (
         <div
+          dir="auto"
           data-part={partName(block.key, 'text')}
           className="ml-[6px] border-l-2 border-line py-1 pl-4 break-words whitespace-pre-wrap"
         >

@@ -4,7 +4,7 @@ import { request } from '../bridge'
 import type { Block } from '../stores/blocks'
 import type { Conversation } from '../stores/conversation'
 import { createOlderFinder } from '../stores/find'
-import { countOf, findIn, type Match, matchAt, nearestMatch, numberOf } from './find-text'
+import { countOf, findIn, type Match, MOST_IN_A_PART, matchAt, nearestMatch, numberOf } from './find-text'
 
 /** Nobody reads what is found of each single letter. */
 const TYPING_MS = 120
@@ -28,6 +28,8 @@ export type Find = {
   /** From 1; 0 while there is none. */
   position: number
   total: number
+  /** There are more than were counted. */
+  more: boolean
   /** How many of them are in the pages that are loaded. */
   loaded: number
   /** Older output is still looked through, or loaded to be shown. */
@@ -88,7 +90,10 @@ export function useFind(conversation: Conversation, blocks: readonly Block[], to
     const blocksNow = conversation.store.getState().transcript.blocks
     goTo(matchAt(findIn(blocksNow, sought), told(choose)))
   }
-  const beyond = finder.beyond(olderState).reduce((sum, { count }) => sum + count, 0)
+  const pages = finder.beyond(olderState)
+  const beyond = pages.reduce((sum, { count }) => sum + count, 0)
+  const cut =
+    found.some(({ offsets }) => offsets.length >= MOST_IN_A_PART) || pages.some((page) => page.count >= MOST_IN_A_PART)
   const count = countOf(found)
   const number = at.current ? numberOf(found, at.current) : -1
 
@@ -116,6 +121,7 @@ export function useFind(conversation: Conversation, blocks: readonly Block[], to
       ),
     position: number < 0 ? 0 : beyond + number + 1,
     total: beyond + count,
+    more: cut || olderState.trouble !== '',
     loaded: count,
     busy: olderState.looking || loading,
     trouble: olderState.trouble,

@@ -83,10 +83,11 @@ export function Writing({ view, onSent }: { view: SessionView; onSent: () => voi
         <textarea
           ref={area}
           aria-label={words.label}
+          dir="auto"
           rows={1}
           defaultValue={drafts.get(view.id)}
           placeholder={placeholder(view)}
-          className="min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[9px] text-base leading-[21px] outline-none placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-faint"
+          className="max-h-[30vh] min-h-[39px] min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[9px] text-base leading-[21px] outline-none placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-faint"
           onChange={changed}
           onPaste={(event) => {
             if (event.clipboardData.files.length === 0) return

@@ -5,6 +5,7 @@ import type { PermissionOption } from '../../preload/contract/chat'
 import { text } from '../../preload/text'
 import { request } from '../bridge'
 import { namedOptions } from '../chat/permission'
+import { readableInput } from '../chat/tool-input'
 import { useSessions } from '../stores/sessions'
 import { useDialog, useWindow } from '../stores/window'
 import { Button } from '../ui/button'
@@ -65,34 +66,50 @@ function Ask({ view, ask, armed }: Waiting & { armed: boolean }) {
     // Done: the agent's news takes it out of the list.
     if (!done) setAnswering(false)
   }
+  const open = () => {
+    close()
+    show(view.id)
+  }
+  const input = readableInput(ask.input)
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line py-3 first:border-t-0">
-      <Hand size={15} aria-hidden className="shrink-0 text-needs" />
-      <div className="min-w-0 flex-1 basis-64">
-        <p className="flex min-w-0 gap-2">
-          <span className="shrink-0 font-semibold">{ask.name}</span>
-          <span className="min-w-0 truncate font-mono text-xs leading-5" title={ask.title}>
-            {ask.title}
-          </span>
-        </p>
-        <p className="flex min-w-0 gap-1.5 text-xs text-soft">
-          <button
-            type="button"
-            title={view.name}
-            className="min-w-0 truncate rounded-sm underline decoration-line-strong underline-offset-2 hover:text-ink"
-            onClick={() => {
-              close()
-              show(view.id)
-            }}
-          >
-            {view.name}
-          </button>
-          <span className="shrink-0 text-faint tabular-nums">
-            {text.inbox.since(view.agentName, duration(now - ask.since))}
-          </span>
-        </p>
+    <li className="flex flex-col gap-2 border-t border-line py-3 first:border-t-0">
+      <div className="flex min-w-0 gap-3">
+        <Hand size={15} aria-hidden className="mt-0.5 shrink-0 text-needs" />
+        <div className="min-w-0 flex-1">
+          <p className="font-semibold">{ask.name}</p>
+          <p className="flex min-w-0 gap-1.5 text-xs text-soft">
+            <button
+              type="button"
+              title={view.name}
+              dir="auto"
+              className="min-w-0 truncate rounded-sm underline decoration-line-strong underline-offset-2 hover:text-ink"
+              onClick={open}
+            >
+              {view.name}
+            </button>
+            <span className="shrink-0 text-faint tabular-nums">
+              {text.inbox.since(view.agentName, duration(now - ask.since))}
+            </span>
+          </p>
+        </div>
       </div>
-      <span className="flex shrink-0 gap-2">
+      {ask.title !== '' && !input.includes(ask.title) && (
+        <p dir="auto" className="font-mono text-xs break-words whitespace-pre-wrap">
+          {ask.title}
+        </p>
+      )}
+      {input !== '' && (
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+          tabIndex={0}
+          dir="auto"
+          // Ten lines.
+          className="max-h-[calc(10lh+0.75rem)] shrink-0 overflow-auto rounded-md border border-line bg-sunken px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap"
+        >
+          {input}
+        </pre>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
         {namedOptions(ask.options).map(({ option, name }) => (
           <Button
             key={option.id}
@@ -105,7 +122,12 @@ function Ask({ view, ask, armed }: Waiting & { armed: boolean }) {
             {name}
           </Button>
         ))}
-      </span>
+        {ask.isInputCut && (
+          <Button look="quiet" className="h-7" onClick={open}>
+            {text.inbox.openForAll}
+          </Button>
+        )}
+      </div>
     </li>
   )
 }

@@ -16,7 +16,7 @@ export function bindings(actions: readonly Action[], own: OwnKeys): KeybindingsM
   const map: KeybindingsMap = {}
   for (const action of actions) {
     const key = keyOf(action, own)
-    if (key === null || key in map) continue
+    if (key === null || key in map || (action.isHeardInPlace && key === action.key)) continue
     map[key] = (event) => {
       if (action.isPossible && !action.isPossible()) return
       event.preventDefault()

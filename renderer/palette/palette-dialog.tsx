@@ -1,5 +1,6 @@
 import { Command } from 'cmdk'
 import { Dialog as Radix } from 'radix-ui'
+import { useRef, useState } from 'react'
 import { text } from '../../preload/text'
 import { type Action, actionGroups } from '../actions/action'
 import { allActions } from '../actions/all'
@@ -21,6 +22,18 @@ const groupLook =
 export function PaletteDialog() {
   const { dialog, close } = useDialog('palette')
   const focus = useDialogFocus()
+  const chosen = useRef<(() => void) | null>(null)
+  // What is chosen runs once the focus is back: it is about the row that has it, and may want it for itself.
+  const onCloseAutoFocus = (event: Event) => {
+    focus.onCloseAutoFocus(event)
+    const run = chosen.current
+    chosen.current = null
+    run?.()
+  }
+  const choose = (run: () => void) => {
+    chosen.current = run
+    close()
+  }
   return (
     <Radix.Root open={dialog !== null} onOpenChange={(open) => !open && close()}>
       <Radix.Portal>
@@ -28,18 +41,25 @@ export function PaletteDialog() {
         <Radix.Content
           aria-describedby={undefined}
           {...focus}
+          onCloseAutoFocus={onCloseAutoFocus}
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-[600px] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-surface shadow-raised outline-none"
         >
           <Radix.Title className="sr-only">{text.actions.palette.title}</Radix.Title>
-          <Palette />
+          <Palette choose={choose} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
 }
 
-function Palette() {
-  const possible = allActions.filter((action) => action.id !== 'palette' && (action.isPossible?.() ?? true))
+/** Closes the palette, and then runs this. */
+type Choose = { choose: (run: () => void) => void }
+
+function Palette({ choose }: Choose) {
+  // Of what had the focus before: the palette takes it as soon as it is drawn.
+  const [possible] = useState(() =>
+    allActions.filter((action) => action.id !== 'palette' && (action.isPossible?.() ?? true)),
+  )
   return (
     <Command label={text.actions.palette.title} loop filter={rank}>
       <Command.Input
@@ -53,9 +73,9 @@ function Palette() {
             {possible
               .filter((action) => action.group === group && !isPlace(action))
               .map((action) => (
-                <ActionItem key={action.id} action={action} />
+                <ActionItem key={action.id} action={action} choose={choose} />
               ))}
-            {group === 'go-to' && <SessionItems />}
+            {group === 'go-to' && <SessionItems choose={choose} />}
           </Command.Group>
         ))}
       </Command.List>
@@ -66,8 +86,7 @@ function Palette() {
 /** The sessions themselves stand in the list. A second way to the same is no second entry. */
 const isPlace = ({ id }: Action) => /^session-\d$/.test(id) || id === 'new-session-anywhere'
 
-function ActionItem({ action }: { action: Action }) {
-  const { close } = useDialog('palette')
+function ActionItem({ action, choose }: Choose & { action: Action }) {
   const ownKeys = useWindow((state) => state.ownKeys)
   const key = keyOf(action, ownKeys)
   return (
@@ -75,10 +94,7 @@ function ActionItem({ action }: { action: Action }) {
       value={action.id}
       keywords={[action.title, text.actions.groups[action.group]]}
       className={itemLook}
-      onSelect={() => {
-        close()
-        action.run()
-      }}
+      onSelect={() => choose(action.run)}
     >
       <span className="min-w-0 flex-1 truncate">{action.title}</span>
       {key !== null && <Key name={key} />}
@@ -93,11 +109,10 @@ const rank = (_value: string, wanted: string, words: string[] = []): number => {
   return line.toLowerCase().startsWith(wanted.toLowerCase()) ? 1 : 0.5
 }
 
-function SessionItems() {
+function SessionItems({ choose }: Choose) {
   const order = useSessions((state) => state.order)
   const byId = useSessions((state) => state.byId)
   const show = useWindow((state) => state.show)
-  const { close } = useDialog('palette')
   return order.slice(0, MOST_SESSIONS).map((id) => {
     const view = byId[id]
     if (!view) return null
@@ -108,10 +123,7 @@ function SessionItems() {
         value={`session ${id}`}
         keywords={[view.name, folder, view.agentName]}
         className={itemLook}
-        onSelect={() => {
-          close()
-          show(id)
-        }}
+        onSelect={() => choose(() => show(id))}
       >
         <StateMark id={id} form="compact" />
         <span className="min-w-0 flex-1 truncate">{view.name}</span>

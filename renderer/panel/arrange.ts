@@ -28,6 +28,8 @@ export type Arrangement = {
   look: ListLook
   /** Keys of the groups that are folded. */
   folded: readonly string[]
+  /** The session that is open beside the list. */
+  beside?: SessionId | null
 }
 
 /** What a session is sorted by that its view does not hold. */
@@ -42,11 +44,13 @@ export type Measures = Readonly<
 export function arrange(
   order: readonly SessionId[],
   byId: Readonly<Record<SessionId, SessionView>>,
-  { wanted, chosen, look, folded }: Arrangement,
+  { wanted, chosen, look, folded, beside = null }: Arrangement,
   measures: Measures,
   now: number,
 ): Line[] {
-  const views = order.flatMap((id) => byId[id] ?? []).filter((view) => isWanted(view, wanted, chosen))
+  const views = order
+    .flatMap((id) => byId[id] ?? [])
+    .filter((view) => stays(view, beside) || isWanted(view, wanted, chosen))
   const sorted = look.column === null ? views : sortBy(views, look.column, look.descending, measures)
   if (look.grouping === 'none') return sorted.map(({ id }) => ({ kind: 'session', id }))
   const groups = new Map<string, SessionView[]>()
@@ -63,6 +67,10 @@ export function arrange(
     return [head, ...(open ? members.map(({ id }): Line => ({ kind: 'session', id })) : [])]
   })
 }
+
+/** Beside an open session the list is where the person sees what it is one of, and who asks meanwhile: no filter hides these. */
+const stays = (view: SessionView, beside: SessionId | null): boolean =>
+  beside !== null && (view.id === beside || needsPerson(view))
 
 function isWanted(view: SessionView, wanted: string, chosen: readonly Chip[]): boolean {
   const { name, agentName, agentSessionId, run, lastLine, model } = view

@@ -1,5 +1,4 @@
-import { FastForward, OctagonX, Square, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { CircleStop, FastForward, OctagonX, Trash2 } from 'lucide-react'
 import { toast } from 'sonner'
 import type { EndReport } from '../../preload/contract/process'
 import type { SessionView } from '../../preload/contract/session'
@@ -60,7 +59,7 @@ function Stop({ view, icons = false, tabIndex }: EndButtonsProps) {
       disabled={hurriedAt !== null || killedAt !== null || isBeingKilled(view)}
       onClick={() => carryOut(orders.stop(view.id, isStopping, request), view.name)}
     >
-      {icons ? again ? <FastForward size={13} /> : <Square size={12} /> : word}
+      {icons ? again ? <FastForward size={13} /> : <CircleStop size={14} /> : word}
     </Button>
   )
 }
@@ -85,26 +84,16 @@ function Kill({ view, icons = false, tabIndex }: EndButtonsProps) {
 
 const isBeingKilled = ({ state }: SessionView) => state.kind === 'stopping' && state.step === 'kill'
 
-const hasWorktree = ({ worktree }: SessionView) => worktree !== null && worktree.fate !== 'removed'
-
-function Remove({ view, icons = false, tabIndex }: EndButtonsProps) {
-  const [removing, setRemoving] = useState(false)
-  const remove = async () => {
-    setRemoving(true)
-    await order(request('session:remove', view.id))
-    setRemoving(false)
-  }
-  return (
-    <Button
-      look="quiet"
-      size={icons ? 'icon' : 'small'}
-      tabIndex={tabIndex}
-      aria-label={text.panel.end.remove}
-      title={text.panel.end.removeHint}
-      disabled={removing}
-      onClick={() => (hasWorktree(view) ? openDialog({ kind: 'remove', session: view.id }) : void remove())}
-    >
-      {icons ? <Trash2 size={13} /> : text.panel.end.remove}
-    </Button>
-  )
-}
+/** Asks first: a conversation that is deleted does not come back. */
+const Remove = ({ view, icons = false, tabIndex }: EndButtonsProps) => (
+  <Button
+    look="quiet"
+    size={icons ? 'icon' : 'small'}
+    tabIndex={tabIndex}
+    aria-label={text.panel.end.remove}
+    title={text.panel.end.removeHint}
+    onClick={() => openDialog({ kind: 'remove', session: view.id })}
+  >
+    {icons ? <Trash2 size={13} /> : text.panel.end.remove}
+  </Button>
+)

@@ -11,7 +11,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
   const counts = useSessions((state) => state.counts)
   const info = useWindow((state) => state.info)
   return (
-    <footer className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-line px-4 text-xs whitespace-nowrap text-faint tabular-nums">
+    <footer className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t border-line px-4 py-0.5 text-xs whitespace-nowrap text-faint tabular-nums">
       <span>{text.panel.footer.live(counts.live)}</span>
       <span className="@max-[319px]/side:hidden">{text.panel.footer.working(counts.working)}</span>
       {counts.needsYou === 0 ? (
@@ -19,7 +19,7 @@ export function Footer({ narrow }: { narrow: boolean }) {
       ) : (
         <button
           type="button"
-          className="-mx-1 flex items-center gap-1 rounded bg-needs-wash px-1 py-0.5 font-medium text-needs hover:underline"
+          className="-mx-1 flex min-h-6 items-center gap-1 rounded bg-needs-wash px-1 font-medium text-needs hover:underline"
           onClick={() => openDialog({ kind: 'inbox' })}
         >
           <Hand size={12} aria-hidden />
@@ -27,23 +27,24 @@ export function Footer({ narrow }: { narrow: boolean }) {
         </button>
       )}
       <span className="flex-1" />
-      <Loads narrow={narrow} />
+      {!narrow && <Loads />}
       {info && (
         <Tooltip hint={info.tierMeaning}>
           <button
             type="button"
-            className="-mr-1 flex items-center gap-1.5 rounded px-1 py-0.5 hover:bg-sunken hover:text-ink"
+            className="-mr-1 flex min-h-6 items-center gap-1.5 rounded px-1 hover:bg-sunken hover:text-ink"
             onClick={() => openDialog({ kind: 'containment' })}
           >
             <ShieldCheck size={13} />
             <span className="sr-only">{text.panel.footer.containment}</span>
-            <span className={narrow ? 'sr-only' : '@max-[419px]/side:sr-only'}>{tierWords[info.tier]}</span>
+            <span className={narrow ? 'sr-only' : '@max-[799px]/side:sr-only'}>{tierWords[info.tier]}</span>
           </button>
         </Tooltip>
       )}
       {info && !narrow && (
         <span className="@max-[899px]/side:hidden">{text.panel.footer.version(info.version, info.runtime)}</span>
       )}
+      {narrow && <Loads className="basis-full" />}
     </footer>
   )
 }

@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useRef } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionId } from '../../preload/contract/session'
 import { text } from '../../preload/text'
-import { clearMarks, list, markTo, toggleMark, useList } from '../stores/list'
+import { clearMarks, list, markTo, toggleGroup, toggleMark, useList } from '../stores/list'
 import { sessions } from '../stores/sessions'
 import { useWindow, windowStore } from '../stores/window'
-import type { Line } from './arrange'
 import { GridHeader } from './grid-header'
+import { keyOf, useFocusLine, useShownGrid } from './grid-lines'
 import { GroupHead } from './group-head'
 import { NothingShown } from './nothing-shown'
 import { Row } from './row'
@@ -21,11 +21,13 @@ const HEADER = 32
 const HOLD_MS = 10_000
 
 /**
- * The grid **Sessions**: virtual, arrows move, Enter opens, Space selects, with Shift to where the last one was selected.
+ * The grid **Sessions**: virtual, arrows move through its lines and up into the heads of the columns, Enter opens, Space
+ * selects, with Shift to where the last one was selected. Left and Right fold a group and unfold it.
  * `narrow` is the form beside an open session.
  */
 export function Grid({ narrow }: { narrow: boolean }) {
-  const { lines, shown } = useArranged()
+  const arranged = useArranged()
+  const { lines, shown } = arranged
   const openSession = useWindow((state) => state.openSession)
   const show = useWindow((state) => state.show)
   const focused = useWindow((state) => state.focusedSession)
@@ -44,29 +46,30 @@ export function Grid({ narrow }: { narrow: boolean }) {
   })
   const hold = useHold()
   useFocusBack(scroller)
-  const current = [focused, openSession].find((id) => id !== null && shown.includes(id)) ?? shown[0]
+  // The head of a group that has, or had last, the focus; null: a session has it.
+  const [head, setHead] = useState<string | null>(null)
+  const keys = lines.map(keyOf)
+  const current = [head, focused, openSession].find((key) => key !== null && keys.includes(key)) ?? shown[0] ?? keys[0]
+  const focusLine = useFocusLine(scroller, lines, virtual.scrollToIndex)
+  useShownGrid({ arranged, at: current ?? null, focusLine })
+  const setFocused = useCallback((focusedSession: SessionId) => {
+    setHead(null)
+    windowStore.setState({ focusedSession })
+  }, [])
 
-  const move = useCallback(
-    (to: number) => {
-      const id = shown[Math.min(Math.max(to, 0), shown.length - 1)]
-      if (id === undefined) return
-      setFocused(id)
-      virtual.scrollToIndex(lines.findIndex((line) => line.kind === 'session' && line.id === id))
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-session="${id}"]`)?.focus())
-    },
-    [lines, shown, virtual.scrollToIndex],
-  )
   const mark = useCallback((id: SessionId, toHere: boolean) => (toHere ? markTo(id, shown) : toggleMark(id)), [shown])
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const at = current === undefined ? -1 : shown.indexOf(current)
+    if (event.defaultPrevented) return
+    const at = current === undefined ? -1 : keys.indexOf(current)
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1)
+    const last = keys.length - 1
     const steps: Record<string, number> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
       PageDown: at + page,
       PageUp: at - page,
       Home: 0,
-      End: shown.length - 1,
+      End: last,
     }
     if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
@@ -76,10 +79,22 @@ export function Grid({ narrow }: { narrow: boolean }) {
       event.preventDefault()
       return clearMarks()
     }
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') return fold(event, at)
     const to = steps[event.key]
     if (to === undefined) return
     event.preventDefault()
-    move(to)
+    const top = event.key === 'ArrowUp' && at <= 0 ? event.currentTarget.querySelector<HTMLElement>(FIRST_HEAD) : null
+    const key = keys[Math.min(Math.max(to, 0), last)]
+    if (top) top.focus()
+    else if (key !== undefined) focusLine(key)
+  }
+  /** Left leads from a session to the head of its group, and folds that; Right unfolds it. */
+  const fold = (event: React.KeyboardEvent, at: number) => {
+    const group = lines.slice(0, at + 1).findLast((line) => line.kind === 'group')
+    if (!group) return
+    event.preventDefault()
+    if (group.key !== current) return event.key === 'ArrowLeft' ? focusLine(group.key) : undefined
+    if (group.open === (event.key === 'ArrowLeft')) toggleGroup(group.key)
   }
 
   return (
@@ -96,7 +111,7 @@ export function Grid({ narrow }: { narrow: boolean }) {
         onPointerLeave={hold.release}
       >
         <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
-          {!narrow && <GridHeader />}
+          {!narrow && <GridHeader onLeave={() => current !== undefined && focusLine(current)} />}
           {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table */}
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map((item) => {
@@ -105,11 +120,17 @@ export function Grid({ narrow }: { narrow: boolean }) {
                 <div
                   key={item.key}
                   role="presentation"
+                  data-line={item.index}
                   className="absolute inset-x-0 top-0"
                   style={{ height: item.size, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
                 >
                   {line.kind === 'group' ? (
-                    <GroupHead line={line} index={item.index + 1 + headerRows} />
+                    <GroupHead
+                      line={line}
+                      index={item.index + 1 + headerRows}
+                      current={line.key === current}
+                      onFocus={setHead}
+                    />
                   ) : (
                     <Row
                       id={line.id}
@@ -134,9 +155,8 @@ export function Grid({ narrow }: { narrow: boolean }) {
   )
 }
 
-const setFocused = (id: SessionId) => windowStore.setState({ focusedSession: id })
-
-const keyOf = (line: Line) => (line.kind === 'group' ? line.key : line.id)
+/** The head that Tab reaches, where columns have heads. */
+const FIRST_HEAD = '[role=columnheader] button[tabindex="0"]'
 
 /** Whoever comes back from a session, or from the list, has the focus where it was: on its row, unless something else took it. */
 function useFocusBack(scroller: RefObject<HTMLDivElement | null>) {

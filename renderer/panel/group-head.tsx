@@ -4,10 +4,16 @@ import { useWindow } from '../stores/window'
 import { tilde } from '../ui/format'
 import type { Line } from './arrange'
 
-type GroupHeadProps = { line: Line & { kind: 'group' }; index: number }
+type GroupHeadProps = {
+  line: Line & { kind: 'group' }
+  index: number
+  /** The one line of the list that Tab reaches. */
+  current: boolean
+  onFocus: (key: string) => void
+}
 
 /** The head of a group: its name, how many it has, and a click or Enter that folds it. */
-export function GroupHead({ line: { key, name, count, open }, index }: GroupHeadProps) {
+export function GroupHead({ line: { key, name, count, open }, index, current, onFocus }: GroupHeadProps) {
   const home = useWindow((state) => state.info?.userHome ?? '')
   const Chevron = open ? ChevronDown : ChevronRight
   return (
@@ -20,6 +26,8 @@ export function GroupHead({ line: { key, name, count, open }, index }: GroupHead
         <button
           type="button"
           aria-expanded={open}
+          tabIndex={current ? 0 : -1}
+          onFocus={() => onFocus(key)}
           onClick={() => toggleGroup(key)}
           className="flex items-center gap-1.5 rounded px-1 text-xs font-medium text-soft hover:text-ink"
         >

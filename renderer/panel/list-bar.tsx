@@ -5,20 +5,20 @@ import { changeLook, list, toggleChip, useList } from '../stores/list'
 import { useSessions } from '../stores/sessions'
 import { Button } from '../ui/button'
 import { menuItemLook, menuLook } from '../ui/menu-look'
-import { chips } from './arrange'
+import { type Chip, chips } from './arrange'
 import { FILTER_ID } from './filter-focus'
 
 const groupings = ['none', 'state', 'folder', 'agent'] as const
 
-/** What the list is narrowed to and grouped by. Beside an open session there is room for the words only. */
+/** What the list is narrowed to and grouped by. Beside an open session there is room for the words, and the chips that are on. */
 export function ListBar({ narrow }: { narrow: boolean }) {
   const wanted = useList((state) => state.wanted)
   return (
     <search
       aria-label={text.panel.filter.name}
-      className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-3"
+      className="flex min-h-10 shrink-0 flex-wrap short:flex-nowrap items-center gap-x-2 gap-y-1.5 border-b border-line px-3 py-1.5"
     >
-      <div className={`relative ${narrow ? 'flex-1' : 'w-56 min-w-28'}`}>
+      <div className={`relative ${narrow ? 'basis-full' : 'w-56 @max-[799px]/side:w-40 @max-[599px]/side:flex-1'}`}>
         <Filter size={13} aria-hidden className="absolute top-[7px] left-2 text-faint" />
         <input
           id={FILTER_ID}
@@ -46,10 +46,11 @@ export function ListBar({ narrow }: { narrow: boolean }) {
           </Button>
         )}
       </div>
-      {!narrow && (
+      {narrow ? (
+        <ChosenChips />
+      ) : (
         <>
           <Chips />
-          <span className="flex-1" />
           <Groups />
         </>
       )}
@@ -57,32 +58,54 @@ export function ListBar({ narrow }: { narrow: boolean }) {
   )
 }
 
+/** All that hold for some session. */
 function Chips() {
   const chosen = useList((state) => state.chosen)
-  const byId = useSessions((state) => state.byId)
-  const views = Object.values(byId)
+  const counted = useCounted().filter(({ id, count }) => count > 0 || chosen.includes(id))
   return (
-    <span className="flex min-w-0 gap-1 overflow-x-auto [scrollbar-width:none] [&::-webkit-scrollbar]:hidden">
-      {chips.map(({ id, holds }) => {
-        const count = views.filter(holds).length
-        const isOn = chosen.includes(id)
-        if (count === 0 && !isOn) return null
-        return (
-          <button
-            key={id}
-            type="button"
-            aria-pressed={isOn}
-            onClick={() => toggleChip(id)}
-            className={`flex h-6 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs ${isOn ? 'border-accent bg-accent-wash text-ink' : 'border-line text-soft hover:bg-sunken hover:text-ink'}`}
-          >
-            {text.panel.filter.chips[id]}
-            <span className="text-faint tabular-nums">{count}</span>
-          </button>
-        )
-      })}
+    <span className="chip-row flex min-w-0 flex-1 flex-wrap gap-1 @max-[599px]/side:not-short:order-last @max-[599px]/side:not-short:basis-full short:flex-nowrap short:overflow-x-auto">
+      {counted.map(({ id, count }) => (
+        <ChipButton key={id} id={id} count={count} isOn={chosen.includes(id)} />
+      ))}
     </span>
   )
 }
+
+/** Those that are on, each with the cross that takes it back: a list that is narrowed must look so. */
+function ChosenChips() {
+  const chosen = useList((state) => state.chosen)
+  const counted = useCounted().filter(({ id }) => chosen.includes(id))
+  if (counted.length === 0) return null
+  return (
+    <span className="flex min-w-0 flex-wrap gap-1">
+      {counted.map(({ id, count }) => (
+        <ChipButton key={id} id={id} count={count} isOn crossed />
+      ))}
+    </span>
+  )
+}
+
+function useCounted() {
+  const byId = useSessions((state) => state.byId)
+  const views = Object.values(byId)
+  return chips.map(({ id, holds }) => ({ id, count: views.filter(holds).length }))
+}
+
+type ChipButtonProps = { id: Chip; count: number; isOn: boolean; crossed?: boolean }
+
+const ChipButton = ({ id, count, isOn, crossed = false }: ChipButtonProps) => (
+  <button
+    type="button"
+    aria-pressed={isOn}
+    title={crossed ? text.panel.filter.dropChip : undefined}
+    onClick={() => toggleChip(id)}
+    className={`flex h-6 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs ${isOn ? 'border-accent bg-accent-wash text-ink' : 'border-line text-soft hover:bg-sunken hover:text-ink'}`}
+  >
+    {text.panel.filter.chips[id]}
+    <span className="text-faint tabular-nums">{count}</span>
+    {crossed && <X size={12} aria-hidden />}
+  </button>
+)
 
 function Groups() {
   const grouping = useList((state) => state.look.grouping)

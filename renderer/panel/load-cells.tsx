@@ -23,6 +23,17 @@ export function MemoryOf({ view }: { view: SessionView }) {
   return <span title={text.panel.row.memoryHint}>{knownBytes(load?.memoryBytes)}</span>
 }
 
+/** CPU and memory in one, where there are no columns. Nothing while nothing is known. */
+export function LoadOf({ view }: { view: SessionView }) {
+  const load = useLoad(view.id)
+  if (!isLive(view) || load?.cpuPercent == null) return null
+  return (
+    <span className="shrink-0 tabular-nums @max-[319px]/side:hidden" title={text.panel.row.memoryHint}>
+      {percent(load.cpuPercent)} · {knownBytes(load.memoryBytes)}
+    </span>
+  )
+}
+
 /** How many processes it runs, the agent among them. */
 export function ProcessCountOf({ view }: { view: SessionView }) {
   const count = useLoad(view.id)?.processes

@@ -5,27 +5,24 @@ import { Filled } from '../ui/filled'
 import { knownBytes, percent } from '../ui/format'
 import { Tooltip } from '../ui/tooltip'
 
-/** What all sessions use, and what Corral itself does; nothing while nothing is looked at. */
-export function Loads({ narrow }: { narrow: boolean }) {
+/** What all sessions use, and what Corral itself does; nothing while nothing is looked at, nor where it would cost the list a row. */
+export function Loads({ className = '' }: { className?: string }) {
   const samples = useSamples()
   if (!samples || Object.keys(samples.sessions).length === 0) return null
   return (
-    <>
-      {!narrow && <span className="@max-[599px]/side:hidden">{text.panel.load.sessions(words(samples.total))}</span>}
+    <span className={`flex flex-wrap items-center gap-x-3 @max-[599px]/side:short:hidden ${className}`}>
+      <span>{text.panel.load.sessions(words(samples.total))}</span>
       <Tooltip hint={<OwnParts samples={samples} />}>
-        <button
-          type="button"
-          className="-mx-1 rounded px-1 py-0.5 hover:bg-sunken hover:text-ink @max-[419px]/side:hidden"
-        >
+        <button type="button" className="-mx-1 min-h-6 rounded px-1 hover:bg-sunken hover:text-ink">
           <Filled
             text={text.panel.load.corral}
             itself={<span className="sr-only">{text.panel.load.itself}</span>}
             load={percent(samples.ownTotal.cpuPercent)}
           />
-          <span className={narrow ? 'sr-only' : ''}> · {knownBytes(samples.ownTotal.memoryBytes)}</span>
+          <span> · {knownBytes(samples.ownTotal.memoryBytes)}</span>
         </button>
       </Tooltip>
-    </>
+    </span>
   )
 }
 

@@ -11,7 +11,7 @@ import { ago, duration, splitPath } from '../ui/format'
 import { Path } from '../ui/path'
 import { BoundaryMark } from './boundary-mark'
 import { EndButtons } from './end-buttons'
-import { CpuOf, MemoryOf, ProcessCountOf } from './load-cells'
+import { CpuOf, LoadOf, MemoryOf, ProcessCountOf } from './load-cells'
 import { MarkBox } from './mark-box'
 import { StateMark, StateWord } from './state-mark'
 import { stateWords } from './state-words'
@@ -139,6 +139,7 @@ function WideCells(props: CellsProps) {
       </Cell>
       <Cell className="column-load truncate text-right text-soft tabular-nums">
         <MemoryOf view={view} />
+        <UsageBelow view={view} />
       </Cell>
       <Cell className="column-detail text-right text-soft tabular-nums">
         <ProcessCountOf view={view} />
@@ -183,6 +184,7 @@ function NarrowCells(props: CellsProps) {
         <span className="min-w-0 flex-1 truncate" title={placeOf(view)}>
           {splitPath(placeOf(view)).last}
         </span>
+        <LoadOf view={view} />
         <Since view={view} />
       </Cell>
       <Cell className="pl-[23px] text-xs text-soft">
@@ -229,6 +231,18 @@ function SessionIdButton({ view, tabIndex }: { view: SessionView; tabIndex: numb
   )
 }
 
+/** The usage where its column has no room; there no head says that a number is one of tokens. */
+function UsageBelow({ view }: { view: SessionView }) {
+  const { inputTokens, outputTokens, costUsd } = view.usage
+  const isTokens = !costUsd && inputTokens + outputTokens > 0
+  return (
+    <span className="column-under text-2xs">
+      <UsageOf view={view} />
+      {isTokens && ` ${text.panel.row.tokenUnit}`}
+    </span>
+  )
+}
+
 function Uptime({ view }: { view: SessionView }) {
   const now = useNow()
   return duration((view.endedAt ?? now) - view.startedAt)
@@ -247,7 +261,7 @@ function LastLine({ view }: { view: SessionView }) {
       ? view.lastLine
       : stateWords(view, now).detail || view.lastLine
   return (
-    <span className="block min-w-0 truncate text-soft" title={told}>
+    <span dir="auto" className="block min-w-0 truncate text-soft" title={told}>
       {told || '\u00a0'}
     </span>
   )

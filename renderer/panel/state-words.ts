@@ -23,6 +23,9 @@ export type Mark =
 
 const words = text.panel.state
 
+/** Shorter tool calls are not named: the word would change many times a second. */
+const TOOL_NAMED_AFTER_MS = 1000
+
 /**
  * `time` is how long it has been so, where that matters; apart from the word, so that a long word cannot hide it.
  * `detail` is a sentence that says more; empty when the word says it all.
@@ -54,7 +57,7 @@ export function stateWords(view: SessionView, now: number): StateWords {
       }
     case 'running':
       if (view.inputClosed !== null) return { mark: 'detached', word: words.doesNotRead, detail: view.inputClosed }
-      return view.outside ? OUTSIDE : activityWords(view, now)
+      return view.outside ? OUTSIDE : activityWords(view.activity, now)
     case 'stopping':
       return {
         mark: 'stopping',
@@ -73,7 +76,7 @@ export function stateWords(view: SessionView, now: number): StateWords {
   }
 }
 
-function activityWords({ activity }: SessionView, now: number): StateWords {
+function activityWords(activity: SessionView['activity'], now: number): StateWords {
   switch (activity?.kind) {
     case 'working':
       return {
@@ -83,6 +86,8 @@ function activityWords({ activity }: SessionView, now: number): StateWords {
         detail: workingDetail(activity),
       }
     case 'tool':
+      if (now - activity.since < TOOL_NAMED_AFTER_MS)
+        return activityWords({ ...activity, kind: 'working', since: activity.turnSince ?? activity.since }, now)
       return {
         mark: 'tool',
         word: activity.name,
@@ -104,7 +109,9 @@ function activityWords({ activity }: SessionView, now: number): StateWords {
         detail: activity.reasons.join('. '),
       }
     default:
-      return { mark: 'ready', word: words.ready, detail: '' }
+      return activity?.failed === undefined
+        ? { mark: 'ready', word: words.ready, detail: '' }
+        : { mark: 'failed', word: words.turnFailed, detail: activity.failed }
   }
 }
 

@@ -6,7 +6,8 @@ type NumberKey = { [K in keyof Settings]: Settings[K] extends number ? K : never
 type ChoiceKey = 'onQuit' | 'onStale' | 'theme' | NotifyKey
 type NotifyKey = 'notifyNeedsYou' | 'notifyFailed' | 'notifyDone'
 
-type Words = { label: string; detail: string }
+/** `words`: by what else it is found; they are not shown. */
+type Words = { label: string; detail: string; words?: string }
 /** `whole`: no fractions. */
 type Span = { unit: string; min: number; max: number; step?: number; whole?: true }
 
@@ -54,9 +55,11 @@ export const settingRows: SettingRow[] = [
 ]
 
 /** Those whose words hold every word that is looked for. */
-export function matching<T extends Pick<SettingRow, 'section' | 'label' | 'detail'>>(
+export function matching<T extends Pick<SettingRow, 'section' | 'label' | 'detail' | 'words'>>(
   rows: readonly T[],
   wanted: string,
 ): T[] {
-  return rows.filter(({ section, label, detail }) => holdsAll(`${section} ${label} ${detail}`, wanted))
+  return rows.filter(({ section, label, detail, words = '' }) =>
+    holdsAll(`${section} ${label} ${detail} ${words}`, wanted),
+  )
 }

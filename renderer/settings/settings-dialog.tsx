@@ -9,6 +9,7 @@ import { order } from '../ui/fault'
 import { Search } from '../ui/search'
 import { Agents, hasAgent } from './agents'
 import { CustomAgents, customAgentsWords } from './custom-agents'
+import { hasKeys, Keys } from './keys'
 import { matching, settingRows } from './rows'
 import { SettingControl } from './setting-control'
 
@@ -47,6 +48,7 @@ function SettingsList() {
   const rows = matching(settingRows, wanted)
   const sections = [...new Set(rows.map(({ section }) => section))]
   const own = matching([customAgentsWords(settings?.customAgents ?? [])], wanted).length > 0
+  const nothing = rows.length === 0 && !own && !hasKeys(wanted) && !hasAgent(agents, wanted)
   return (
     <>
       <Search {...text.settings.search} value={wanted} onChange={setWanted} />
@@ -64,7 +66,8 @@ function SettingsList() {
                 ))}
             </section>
           ))}
-        {rows.length === 0 && !own && !hasAgent(agents, wanted) && <p className="text-soft">{text.settings.nothing}</p>}
+        {settings && hasKeys(wanted) && <Keys />}
+        {nothing && <p className="text-soft">{text.settings.nothing}</p>}
       </div>
     </>
   )

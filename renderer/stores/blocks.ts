@@ -18,6 +18,7 @@ type Tool = {
   outputWhole: boolean
   /** What it changes in files, in the order in which it was told. */
   diffs: Diff[]
+  pictures: Image[]
   parent: string | null
   state: ToolState
   endedAt: number | null
@@ -46,6 +47,8 @@ export type Block = { key: number; at: number } & (
   | { kind: 'user'; text: string; images: Image[] }
   | ({ kind: 'text' } & Words)
   | ({ kind: 'thinking' } & Words)
+  /** One that the agent shows among its words. */
+  | { kind: 'picture'; image: Image }
   | ({ kind: 'tool' } & Tool)
   | ({ kind: 'permission' } & Permission)
   /** The agent's list, as it stands by now; one for each turn. */

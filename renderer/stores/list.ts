@@ -5,6 +5,7 @@ import type { ListLook } from '../../preload/contract/settings'
 import { request } from '../bridge'
 import type { Chip } from '../panel/arrange'
 import { order } from '../ui/fault'
+import { windowStore } from './window'
 
 export type ListState = {
   wanted: string
@@ -15,6 +16,8 @@ export type ListState = {
   marked: readonly SessionId[]
   /** Where a selection with Shift begins. */
   anchor: SessionId | null
+  /** The session that is open beside the list. */
+  beside: SessionId | null
 }
 
 /** How the person wants the list to be seen, and what is selected in it. Sorting and grouping are remembered. */
@@ -25,7 +28,12 @@ export const list = createStore<ListState>()(() => ({
   folded: [],
   marked: [],
   anchor: null,
+  beside: windowStore.getState().openSession,
 }))
+
+windowStore.subscribe(({ openSession }) => {
+  if (list.getState().beside !== openSession) list.setState({ beside: openSession })
+})
 
 export const useList = <T>(select: (state: ListState) => T) => useStore(list, select)
 

@@ -52,6 +52,8 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
       } else change(draft, name, (block) => (isWords(block) ? { ...block, text: block.text + event.text } : block))
       return
     }
+    case 'picture':
+      return push(draft, { key, at, kind: 'picture', image: event.image })
     case 'block-end':
       end(draft, [`text:${event.block}`, `thinking:${event.block}`], { endedAt: at })
       return
@@ -76,6 +78,8 @@ function apply(draft: Draft, event: AgentEvent, key: number): void {
       const { path, before, after } = event
       return tool(draft, event.tool, at, key, (block) => ({ diffs: [...block.diffs, { path, before, after }] }))
     }
+    case 'tool-picture':
+      return tool(draft, event.tool, at, key, (block) => ({ pictures: [...block.pictures, event.image] }))
     case 'tool-output':
       return tool(draft, event.tool, at, key, (block) => ({ output: block.output + event.text }))
     case 'tool-end': {
@@ -177,6 +181,7 @@ const namelessTool: Omit<ToolBlock, 'key' | 'at' | 'id'> = {
   output: '',
   outputWhole: false,
   diffs: [],
+  pictures: [],
   parent: null,
   state: 'running',
   endedAt: null,
@@ -256,6 +261,7 @@ function mend(first: Block, second: Block): Block {
     output: second.outputWhole ? second.output : first.output + second.output,
     outputWhole: second.outputWhole,
     diffs: [...first.diffs, ...second.diffs],
+    pictures: [...first.pictures, ...second.pictures],
     state: second.state,
     endedAt: second.endedAt,
   }

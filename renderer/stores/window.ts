@@ -23,7 +23,7 @@ export type PlainDialog =
 export type Dialog =
   | { [Kind in PlainDialog]: { kind: Kind } }[PlainDialog]
   | { kind: 'kill'; session: SessionId }
-  /** What becomes of the worktree of a session that is to be removed. */
+  /** Removing a session, for good; and what becomes of its worktree, where it has one. */
   | { kind: 'remove'; session: SessionId }
   /** What a session was started with is asked for again: `why`. */
   | { kind: 'resume'; session: SessionId; why: string }

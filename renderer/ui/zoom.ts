@@ -1,8 +1,8 @@
 import { request } from '../bridge'
 import { order } from './fault'
 
-/** Percent. */
-const SIZES = [67, 75, 80, 90, 100, 110, 125, 150, 175, 200]
+/** Percent; from the smallest to the largest that the settings take. */
+const SIZES = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300]
 const USUAL = 100
 
 /** The next size up or down; 0: the usual one. At either end it stays. */

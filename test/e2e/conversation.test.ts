@@ -51,6 +51,35 @@ describe('tool calls', () => {
     await button(/^4 tools/).waitFor()
   })
 
+  it('that wait say so, and their answers are in sight in the smallest window, however much is asked', async () => {
+    const { window, log } = corral
+    await start(`ask rm -rf ${'a/very/long/path/'.repeat(60)}`)
+    const question = window.getByRole('group', { name: 'Permission request' })
+    await question.waitFor()
+    await log.getByText('waits for you', { exact: true }).waitFor()
+    const hidden: string[] = []
+    for (const [width, height] of [
+      [1280, 800],
+      [720, 480],
+      [427, 267],
+      [360, 240],
+    ] as const) {
+      await window.setViewportSize({ width, height })
+      await window.waitForTimeout(200)
+      const unseen = await question.getByRole('button').evaluateAll((buttons) =>
+        buttons
+          .filter((each) => {
+            const { left, right, top, bottom } = each.getBoundingClientRect()
+            const seen = (x: number, y: number) => each.contains(document.elementFromPoint(x, y))
+            return !seen(left + 5, top + 5) || !seen(right - 5, bottom - 5)
+          })
+          .map((each) => each.textContent?.slice(0, 20)),
+      )
+      hidden.push(...unseen.map((name) => `${width} x ${height}: ${name}`))
+    }
+    expect(hidden).toEqual([])
+  })
+
   it('that a reader opens at the end are read from their beginning', async () => {
     await start('words 30 hay\nstory')
     await corral.log.getByText('The coupon made').waitFor()
@@ -62,6 +91,32 @@ describe('tool calls', () => {
     await send('words 30 more')
     await eventually(async () => (await toEnd()) < 40, 'who sends a message is brought to the end')
   })
+})
+
+it('shows the pictures of an agent: among its words, in its calls, and again when the session is opened again', async () => {
+  const { log, window, complaints } = corral
+  /** How wide it is drawn from its own bytes; 0: not at all. */
+  const width = (at: number) =>
+    log
+      .getByAltText('Picture', { exact: true })
+      .nth(at)
+      .evaluate((one: HTMLImageElement) => one.naturalWidth)
+  await start('pictures')
+  await log.getByText('That is all there is to see').waitFor()
+  await eventually(async () => (await width(0)) === 160, 'the picture among the words is drawn')
+  const steps = button(/^2 tools ·.*Read ×2/)
+  await steps.getByRole('img', { name: '1 picture' }).waitFor()
+  await steps.click()
+  await button(/sales\.png/).click()
+  await button(/sales\.svg/).click()
+  await log.getByText('A picture is not shown: it is image/svg+xml').waitFor()
+  await eventually(async () => (await width(1)) === 160, 'the picture of the call is drawn')
+  await log.getByRole('button', { name: 'Picture', exact: true }).first().press('Enter')
+  expect(await log.getByRole('button', { name: 'Picture', exact: true, expanded: true }).count()).toBe(1)
+  await window.getByRole('button', { name: 'Back to all sessions' }).click()
+  await corral.rows.first().getByRole('gridcell').first().click()
+  await eventually(async () => (await width(1)) === 160, 'both are there again')
+  expect(complaints).toEqual([])
 })
 
 describe('finding', () => {

@@ -53,6 +53,14 @@ describe('the list of sessions', () => {
     await window.getByRole('button', { name: 'Show all' }).click()
     await window.getByRole('button', { name: /^Needs you/ }).click()
     await eventually(async () => (await names()).join() === 'apple', 'only the one that asks')
+    await row('apple').getByRole('gridcell').first().click()
+    await corral.session.waitFor()
+    // Beside the session the chip is still to be seen, and taken back.
+    await window
+      .getByRole('search', { name: 'Filter' })
+      .getByRole('button', { name: /^Needs you/ })
+      .click()
+    await eventually(async () => (await rows().count()) === 3, 'all of them again')
     expect(corral.complaints).toEqual([])
   })
 
@@ -84,7 +92,17 @@ describe('the list of sessions', () => {
     await row('apple').focus()
     await window.keyboard.press('Control+a')
     await bar.getByText('3 sessions selected').waitFor()
+    // What the filter hides no order is for.
+    const filter = window.getByRole('textbox', { name: 'Filter sessions' })
+    await filter.fill('berry')
+    await bar.getByText('2 hidden').waitFor()
+    await bar.getByRole('button', { name: 'Remove', exact: true }).click()
+    const one = window.getByRole('dialog', { name: 'Remove 1 session?' })
+    await one.getByRole('listitem').filter({ hasText: 'berry' }).waitFor()
+    await one.getByRole('button', { name: 'Cancel' }).click()
+    await filter.fill('')
     await bar.getByRole('button', { name: 'Remove 2' }).click()
+    await window.getByRole('dialog', { name: 'Remove 2 sessions?' }).getByRole('button', { name: 'Remove 2' }).click()
     await eventually(async () => (await rows().count()) === 1, 'the ended ones are gone')
   })
 })

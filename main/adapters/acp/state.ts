@@ -14,6 +14,8 @@ const tool = z.object({
   output: streamedSchema,
   /** Hashes of the paths of files whose change was told. */
   diffs: z.array(z.number()),
+  /** Hashes of the pictures that were told. Checkpoints of old had none. */
+  pictures: z.array(z.number()).default([]),
   /** The person said no: some agents never speak of such a call again. */
   denied: z.boolean(),
 })

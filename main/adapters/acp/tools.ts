@@ -1,10 +1,11 @@
 import type { AgentNews } from '../../../preload/contract/chat'
 import { isObject, type JsonObject, objectOf, objectsOf, textOf, textOrNull } from '../json'
 import { forget, remember } from '../lists'
+import { toolPictures, wordsAndPictures } from '../pictures'
 import { HASH_START, hashOf, nothingStreamed, restOf, tellPiece } from '../streamed'
 import { inputText, oneLine } from '../words'
 import type { AcpState, Tool } from './state'
-import { contentText, endWords } from './words'
+import { contentPart, endWords } from './words'
 
 const LONGEST_TITLE = 2000
 /** A longer input is not kept: a title that changes later is then not told. */
@@ -34,7 +35,7 @@ export function foldTool(state: AcpState, call: JsonObject): AgentNews[] {
   const tool = known ?? newTool(id, call)
   const start: AgentNews[] = known ? inputNews(known, call) : startNews(state, tool, call)
   if (call.status === 'in_progress') tool.running = true
-  return [...start, ...diffNews(tool, call), ...outputNews(state, tool, call)]
+  return [...start, ...diffNews(tool, call), ...pictureNews(tool, call), ...outputNews(state, tool, call)]
 }
 
 /** Calls that the person refused: their agent has gone on, and some never tell what became of them. */
@@ -59,7 +60,16 @@ export function describeTool(state: AcpState, call: JsonObject): { name: string;
 
 function newTool(id: string, call: JsonObject): Tool {
   const kept = { title: titleOf(call), input: keptInput(inputOf(call)) }
-  return { id, name: nameOf(call), ...kept, running: false, output: nothingStreamed(), diffs: [], denied: false }
+  return {
+    id,
+    name: nameOf(call),
+    ...kept,
+    running: false,
+    output: nothingStreamed(),
+    diffs: [],
+    pictures: [],
+    denied: false,
+  }
 }
 
 function startNews(state: AcpState, tool: Tool, call: JsonObject): AgentNews[] {
@@ -93,6 +103,17 @@ function diffNews(tool: Tool, call: JsonObject): AgentNews[] {
   }))
 }
 
+/** Content is told whole each time: a picture of it once. */
+function pictureNews(tool: Tool, call: JsonObject): AgentNews[] {
+  const fresh = contentOf(call).pictures.filter(({ data }) => {
+    const hash = hashOf(data, HASH_START)
+    if (tool.pictures.includes(hash)) return false
+    remember(tool.pictures, hash)
+    return true
+  })
+  return toolPictures(tool.id, fresh)
+}
+
 const pathHash = (path: unknown): number => hashOf(textOf(path), HASH_START)
 
 /** What a call prints: while it runs, what is new of it; at its end all of it. Before it runs, its content only describes it. */
@@ -120,13 +141,14 @@ function outputOf(call: JsonObject): string {
   return texts(call) || textOf(objectOf(rawOutput).output) || textOf(objectOf(rawOutput).error)
 }
 
-function texts(call: JsonObject): string {
-  return objectsOf(call.content)
-    .flatMap((part) => {
-      if (part.type === 'content') return contentText(part.content)
-      return part.type === 'diff' ? [] : `[${textOf(part.type)} ${textOf(part.terminalId)}]`
-    })
-    .join('\n')
+const texts = (call: JsonObject): string => contentOf(call).words
+
+function contentOf(call: JsonObject) {
+  const parts = objectsOf(call.content).flatMap((part) => {
+    if (part.type === 'content') return contentPart(part.content)
+    return part.type === 'diff' ? [] : `[${textOf(part.type)} ${textOf(part.terminalId)}]`
+  })
+  return wordsAndPictures(parts)
 }
 
 function nameOf(call: JsonObject): string {

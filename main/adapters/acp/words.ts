@@ -1,10 +1,12 @@
-import type { AgentNews } from '../../../preload/contract/chat'
+import type { AgentNews, Image } from '../../../preload/contract/chat'
 import { isObject, type JsonObject, objectOf, objectsOf, textOf } from '../json'
+import { pictureOf } from '../pictures'
 import type { AcpState } from './state'
 
-/** A piece of what the agent says or thinks. A tool call, or words of another kind or message, begin a new block. */
+/** A piece of what the agent says or thinks. A tool call, a picture, or words of another kind or message, begin a new block. */
 export function foldWords(state: AcpState, kind: 'text' | 'thinking', update: JsonObject, at: number): AgentNews[] {
-  const text = contentText(update.content)
+  const text = contentPart(update.content)
+  if (typeof text !== 'string') return [...endWords(state), { type: 'picture', image: text }]
   if (text === '') return []
   const message = textOf(update.messageId)
   const goesOn = state.block !== null && state.block.kind === kind && state.block.message === message
@@ -21,16 +23,19 @@ export function endWords(state: AcpState): AgentNews[] {
   return block ? [{ type: 'block-end', block: block.id }] : []
 }
 
-/** One content block as text: what is no text is named. */
-export function contentText(content: unknown): string {
+/** One content block as text or picture: what is neither is named. */
+export function contentPart(content: unknown): Image | string {
   if (!isObject(content)) return ''
   switch (content.type) {
     case 'text':
       return textOf(content.text)
+    case 'image':
+      return pictureOf(content.mimeType, content.data)
     case 'resource_link':
       return textOf(content.uri)
     case 'resource': {
-      const { text, uri } = objectOf(content.resource)
+      const { text, uri, blob, mimeType } = objectOf(content.resource)
+      if (textOf(mimeType).startsWith('image/') && typeof blob === 'string') return pictureOf(mimeType, blob)
       return textOf(text) || textOf(uri)
     }
     default:

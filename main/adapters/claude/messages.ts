@@ -2,7 +2,7 @@ import type { AgentNews } from '../../../preload/contract/chat'
 import { type JsonObject, numberOf, objectOf, objectsOf, textOf, textOrNull } from '../json'
 import { HASH_START, hashOf } from '../streamed'
 import { type Block, type ClaudeState, forget, type OpenMessage, remember } from './state'
-import { endTool, outputOf, startTool, tellTool } from './tools'
+import { endTool, resultOf, startTool, tellTool } from './tools'
 
 const REDACTED = 'This thinking was hidden by the model’s provider.'
 
@@ -52,8 +52,8 @@ export function foldUser(state: ClaudeState, line: JsonObject): AgentNews[] {
   if (typeof content === 'string') return userWords(content, parent)
   return objectsOf(content).flatMap((block): AgentNews[] => {
     if (block.type === 'tool_result') {
-      const output = outputOf(block.content, line.tool_use_result)
-      return endTool(state, textOf(block.tool_use_id), block.is_error !== true, output)
+      const result = resultOf(block.content, line.tool_use_result)
+      return endTool(state, textOf(block.tool_use_id), block.is_error !== true, result)
     }
     return block.type === 'text' ? userWords(textOf(block.text), parent) : []
   })

@@ -1,5 +1,6 @@
-import type { AgentNews } from '../../../preload/contract/chat'
-import { isObject, type JsonObject, objectsOf, textOf } from '../json'
+import type { AgentNews, Image } from '../../../preload/contract/chat'
+import { isObject, type JsonObject, objectOf, objectsOf, textOf } from '../json'
+import { pictureAt, pictureOf, toolPictures, wordsAndPictures } from '../pictures'
 import { inputText, oneLine } from '../words'
 import { changesOf } from './changes'
 import { type ClaudeState, forget, remember } from './state'
@@ -51,34 +52,33 @@ export function tellTool(state: ClaudeState, block: JsonObject, parent: string |
 }
 
 /** The result of a call. A result of a call that was never told still shows: its beginning may have been lost as noise. */
-export function endTool(state: ClaudeState, id: string, ok: boolean, output: string): AgentNews[] {
+export function endTool(state: ClaudeState, id: string, ok: boolean, result: Result): AgentNews[] {
   const open = forget(state.tools, (tool) => tool.id === id)
   const start: AgentNews[] = open
     ? []
     : [{ type: 'tool-start', tool: id, name: 'Tool', title: '', input: '', parent: null }]
-  return [...start, { type: 'tool-end', tool: id, ok, output }]
+  return [...start, ...toolPictures(id, result.pictures), { type: 'tool-end', tool: id, ok, output: result.words }]
 }
+
+type Result = ReturnType<typeof wordsAndPictures>
 
 /**
- * The whole output of a call. `details` is what the agent adds for programs: for a long output the model gets only the
+ * The whole output of a call, and its pictures. `details` is what the agent adds for programs: for a long output the model gets only the
  * beginning and a file name, while the details still hold the text.
  */
-export function outputOf(content: unknown, details: unknown): string {
-  const told = contentText(content)
-  if (!isObject(details)) return told
+export function resultOf(content: unknown, details: unknown): Result {
+  const told = wordsAndPictures(typeof content === 'string' ? [content] : objectsOf(content).map(partOf))
+  // What a command printed may be the picture that is told already.
+  if (!isObject(details) || details.isImage === true) return told
   const printed = [textOf(details.stdout), textOf(details.stderr)].filter((text) => text !== '').join('\n')
-  if (printed.length <= told.length) return told
-  const where = told.split('\n\nPreview', 1)[0] ?? ''
-  return `${printed}\n\n${where}`
+  if (printed.length <= told.words.length) return told
+  const where = told.words.split('\n\nPreview', 1)[0] ?? ''
+  return { ...told, words: `${printed}\n\n${where}` }
 }
 
-function contentText(content: unknown): string {
-  if (typeof content === 'string') return content
-  return objectsOf(content).map(partText).join('\n')
-}
-
-function partText(part: JsonObject): string {
+function partOf(part: JsonObject): Image | string {
   if (part.type === 'text') return textOf(part.text)
-  if (part.type === 'image') return '[image]'
-  return JSON.stringify(part)
+  if (part.type !== 'image') return JSON.stringify(part)
+  const source = objectOf(part.source)
+  return source.type === 'url' ? pictureAt(source.url) : pictureOf(source.media_type, source.data)
 }

@@ -1,6 +1,7 @@
-import type { AgentNews } from '../../../preload/contract/chat'
+import type { AgentNews, Image } from '../../../preload/contract/chat'
 import { isObject, type JsonObject, numberOrNull, objectOf, objectsOf, textOf } from '../json'
 import { forget, remember } from '../lists'
+import { pictureAt, pictureOf, toolPictures, wordsAndPictures } from '../pictures'
 import { inputText, oneLine } from '../words'
 import { diffsOf } from './changes'
 import { unwrapped } from './shell'
@@ -110,7 +111,9 @@ function endCall(state: CodexState, item: JsonObject): AgentNews[] {
   const start = startItem(state, item)
   const open = forget(state.tools, (tool) => tool.id === id)
   const changes = start.length > 0 || open?.changes ? [] : changesOf(item)
-  return [...start, ...changes, { type: 'tool-end', tool: id, ok: isOk(item), output: outputOf(item) }]
+  const { words, pictures } = wordsAndPictures(resultOf(item))
+  const end: AgentNews = { type: 'tool-end', tool: id, ok: isOk(item), output: words }
+  return [...start, ...changes, ...toolPictures(id, pictures), end]
 }
 
 /** A command may go on behind the turn that began it. */
@@ -131,27 +134,33 @@ function isOk(item: JsonObject): boolean {
   return item.status === undefined || item.status === 'completed'
 }
 
-function outputOf(item: JsonObject): string {
+/** The words and pictures that a call gave. */
+function resultOf(item: JsonObject): (Image | string)[] {
   switch (item.type) {
     case 'commandExecution':
-      return textOf(item.aggregatedOutput) || (item.status === 'declined' ? 'It was not allowed.' : '')
+      return [textOf(item.aggregatedOutput) || (item.status === 'declined' ? 'It was not allowed.' : '')]
     case 'fileChange':
-      return item.status === 'declined' ? 'It was not allowed.' : ''
-    case 'mcpToolCall':
-      return textOf(objectOf(item.error).message) || partsText(objectOf(item.result).content)
+      return item.status === 'declined' ? ['It was not allowed.'] : []
+    case 'mcpToolCall': {
+      const error = textOf(objectOf(item.error).message)
+      return error === '' ? objectsOf(objectOf(item.result).content).map(partOf) : [error]
+    }
     case 'dynamicToolCall':
-      return partsText(item.contentItems)
-    case 'imageGeneration':
-      return textOf(item.savedPath)
+      return objectsOf(item.contentItems).map(partOf)
+    case 'imageGeneration': {
+      // It tells no type, and makes PNG unless it is told otherwise; a browser draws the others under that name too.
+      const drawn = textOf(item.result) === '' ? [] : [pictureOf('image/png', item.result)]
+      return [textOf(item.savedPath), ...drawn]
+    }
     default:
-      return ''
+      return []
   }
 }
 
-function partsText(parts: unknown): string {
-  return objectsOf(parts)
-    .map((part) => textOf(part.text) || `[${textOf(part.type)}]`)
-    .join('\n')
+function partOf(part: JsonObject): Image | string {
+  if (part.type === 'image') return pictureOf(part.mimeType, part.data)
+  if (part.type === 'inputImage') return pictureAt(part.imageUrl)
+  return textOf(part.text) || `[${textOf(part.type)}]`
 }
 
 function partsOf(state: CodexState, id: string, part: string, texts: unknown): AgentNews[] {

@@ -1,9 +1,10 @@
 import type { AgentNews } from '../../../preload/contract/chat'
-import { type JsonObject, numberOf, objectOf, objectsOf, textOf } from '../json'
+import { type JsonObject, numberOf, objectOf, textOf } from '../json'
 import { remember } from '../lists'
+import { wordsAndPictures } from '../pictures'
 import { nothingStreamed, restOf, tellPiece } from '../streamed'
 import type { Block, PiState } from './state'
-import { startTool, tellTool } from './tools'
+import { partsOf, startTool, tellTool } from './tools'
 
 /** `message_start`: a message of the agent opens; one of the person's is an echo, and others are put in by extensions. */
 export function openMessage(state: PiState, message: JsonObject): AgentNews[] {
@@ -130,7 +131,8 @@ function usageNews(state: PiState, used: JsonObject): AgentNews[] {
 }
 
 function wordsNews({ content }: JsonObject): AgentNews[] {
-  const parts = objectsOf(content).map((part) => textOf(part.text))
-  const text = textOf(content) || parts.join('\n')
-  return text === '' ? [] : [{ type: 'notice', level: 'info', text }]
+  const { words, pictures } = wordsAndPictures(partsOf(content))
+  const text = textOf(content) || words
+  const notice: AgentNews[] = text === '' ? [] : [{ type: 'notice', level: 'info', text }]
+  return [...notice, ...pictures.map((image): AgentNews => ({ type: 'picture', image }))]
 }

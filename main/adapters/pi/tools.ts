@@ -1,6 +1,7 @@
-import type { AgentNews } from '../../../preload/contract/chat'
+import type { AgentNews, Image } from '../../../preload/contract/chat'
 import { isObject, type JsonObject, objectOf, objectsOf, textOf } from '../json'
 import { forget, remember } from '../lists'
+import { pictureOf, toolPictures, wordsAndPictures } from '../pictures'
 import { nothingStreamed, restOf, type Streamed, tellPiece } from '../streamed'
 import { inputText, oneLine } from '../words'
 import { newTool, type OpenTool, type PiState } from './state'
@@ -51,7 +52,7 @@ export function tellTool(state: PiState, id: string, name: string, input: unknow
 /** Running output: pi repeats all of it each time, of a long one only the end; what was not told yet is told. */
 export function growTool(state: PiState, id: string, partial: JsonObject): AgentNews[] {
   const open = state.tools.find((tool) => tool.id === id)
-  const whole = outputOf(partial)
+  const whole = resultOf(partial).words
   if (!open || whole === '') return []
   const text = restOf(open.streamed, whole) ?? restAfter(open, whole)
   open.streamed = streamedOf(whole)
@@ -63,7 +64,9 @@ export function growTool(state: PiState, id: string, partial: JsonObject): Agent
 export function endTool(state: PiState, message: JsonObject): AgentNews[] {
   const id = textOf(message.toolCallId)
   const start = forget(state.tools, (tool) => tool.id === id) ? [] : tellLost(state, id, message)
-  return [...start, { type: 'tool-end', tool: id, ok: message.isError !== true, output: outputOf(message.result) }]
+  const { words, pictures } = resultOf(message.result)
+  const end: AgentNews = { type: 'tool-end', tool: id, ok: message.isError !== true, output: words }
+  return [...start, ...toolPictures(id, pictures), end]
 }
 
 /** Ends the calls that a finished turn left open. */
@@ -104,9 +107,12 @@ function changesOf(tool: string, name: string, input: JsonObject): AgentNews[] {
   }))
 }
 
-function outputOf(result: unknown): string {
-  if (!isObject(result)) return textOf(result)
-  return objectsOf(result.content)
-    .map((part) => (part.type === 'text' ? textOf(part.text) : `[${textOf(part.type)}]`))
-    .join('\n')
+const resultOf = (result: unknown) => wordsAndPictures(isObject(result) ? partsOf(result.content) : [textOf(result)])
+
+/** Words and pictures of what pi tells, in their order. */
+export function partsOf(content: unknown): (Image | string)[] {
+  return objectsOf(content).map((part) => {
+    if (part.type === 'text') return textOf(part.text)
+    return part.type === 'image' ? pictureOf(part.mimeType, part.data) : `[${textOf(part.type)}]`
+  })
 }

@@ -17,6 +17,7 @@ type Tool = {
   input: string
   output: string
   diffs: { path: string; before: string | null; after: string }[]
+  pictures: Image[]
   outcome: 'ok' | 'failed' | 'unfinished'
   endedAt: number | null
 }
@@ -37,11 +38,14 @@ export class Entries {
         return said('person', event.text, event.images)
       case 'text':
         return said('agent', event.text)
+      case 'picture':
+        return said('agent', '', [event.image])
       case 'thinking':
         return said('thinking', event.text)
       case 'tool-start':
       case 'tool-input':
       case 'tool-diff':
+      case 'tool-picture':
       case 'tool-output':
       case 'tool-end':
         return this.tool(event)
@@ -103,7 +107,7 @@ export class Entries {
       case 'tool-start':
         this.tools.set(event.tool, {
           ...{ at, kind: 'tool', name: event.name, title: event.title, input: event.input, output: '', diffs: [] },
-          ...{ outcome: 'unfinished', endedAt: null },
+          ...{ pictures: [], outcome: 'unfinished', endedAt: null },
         })
         return []
       case 'tool-input':
@@ -111,6 +115,9 @@ export class Entries {
         return []
       case 'tool-diff':
         tool?.diffs.push({ path: event.path, before: event.before, after: event.after })
+        return []
+      case 'tool-picture':
+        tool?.pictures.push(event.image)
         return []
       // A piece of a very long one, see Gatherer.
       case 'tool-output':

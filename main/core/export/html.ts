@@ -1,5 +1,7 @@
+import type { Image } from '../../../preload/contract/chat'
 import { Entries, type Entry, sentence } from './entries'
 import { type Format, factsOf, redactedSentence, utc } from './format'
+import { REDACTED_PICTURE } from './patterns'
 
 /**
  * One page that needs nothing but itself: no script, nothing from elsewhere, and a policy that forbids both should
@@ -44,6 +46,7 @@ function write(entry: Entry): string {
         entry.input && block(entry.input),
         ...entry.diffs.map(({ path, before, after }) => `<p class="path">${escaped(path)}</p>${diff(before, after)}`),
         entry.output && block(entry.output),
+        ...entry.pictures.map(picture),
       ]
       const summary = `${escaped(sentence(entry.name, entry.title))} <small>${entry.outcome}${seconds}</small>`
       return `<details class="${entry.outcome}"><summary>${summary}</summary>${parts.join('')}</details>\n`
@@ -61,13 +64,15 @@ const speakers = { person: 'You', agent: 'Agent', thinking: 'Thinking' }
 
 function said({ by, at, text, images }: Extract<Entry, { kind: 'said' }>): string {
   const time = `<time datetime="${new Date(at).toISOString()}">${utc(at)}</time>`
-  const pictures = images.map(
-    ({ mediaType, data }) => `<img alt="picture" src="data:${escaped(mediaType)};base64,${escaped(data)}">`,
-  )
   if (by === 'thinking')
     return `<details class="thinking"><summary>Thinking ${time}</summary>${words(text)}</details>\n`
-  return `<section class="${by}"><h2>${speakers[by]} ${time}</h2>${words(text)}${pictures.join('')}</section>\n`
+  return `<section class="${by}"><h2>${speakers[by]} ${time}</h2>${words(text)}${images.map(picture).join('')}</section>\n`
 }
+
+const picture = ({ mediaType, data }: Image) =>
+  data === REDACTED_PICTURE
+    ? `<p class="note">${data}</p>`
+    : `<img alt="picture" src="data:${escaped(mediaType)};base64,${escaped(data)}">`
 
 /** Markdown as it was written; what stands between fences as code. */
 function words(text: string): string {

@@ -1,5 +1,7 @@
+import type { Image } from '../../../preload/contract/chat'
 import { Entries, type Entry, sentence } from './entries'
 import { type Format, factsOf, redactedSentence, utc } from './format'
+import { REDACTED_PICTURE } from './patterns'
 
 /** Markdown (CommonMark): the agent's words as it wrote them, everything else quoted or fenced so that it changes nothing around it. */
 export function markdown(): Format {
@@ -39,6 +41,7 @@ function bodyOf(entry: Entry): string {
           ({ path, before, after }) => `${inline(path)}\n\n${fenced(diffOf(before, after), 'diff')}\n`,
         ),
         ...(entry.output === '' ? [] : [`${fenced(entry.output)}\n`]),
+        ...entry.pictures.map((image) => `${picture(image)}\n`),
         '',
       ].join('\n')
     case 'plan':
@@ -51,12 +54,14 @@ function bodyOf(entry: Entry): string {
 }
 
 function said({ by, text, images }: Extract<Entry, { kind: 'said' }>): string {
-  if (by === 'agent') return `${text.trimEnd()}\n\n`
-  const pictures = images.map(({ mediaType, data }) => `![picture](data:${mediaType};base64,${data})`)
-  const quoted = [...(text === '' ? [] : [text.trimEnd()]), ...pictures].join('\n\n')
+  const whole = [...(text === '' ? [] : [text.trimEnd()]), ...images.map(picture)].join('\n\n')
+  if (by === 'agent') return `${whole}\n\n`
   const intro = by === 'thinking' ? 'Thinking:\n\n' : ''
-  return `${intro}${quoted.replace(/^/gm, '> ')}\n\n`
+  return `${intro}${whole.replace(/^/gm, '> ')}\n\n`
 }
+
+const picture = ({ mediaType, data }: Image) =>
+  data === REDACTED_PICTURE ? data : `![picture](data:${mediaType};base64,${data})`
 
 const toolWords = ({ outcome, at, endedAt }: Extract<Entry, { kind: 'tool' }>) =>
   `${outcome}${endedAt === null ? '' : `, ${((endedAt - at) / 1000).toFixed(1)} s`}`

@@ -7,6 +7,8 @@ import type { RedactedKind } from '../../../preload/contract/export'
 export type Pattern = { kind: RedactedKind; pattern: RegExp; put(groups: string[]): string | null }
 
 export const mark = (kind: RedactedKind) => `[redacted: ${kind}]`
+/** In place of a picture's data. */
+export const REDACTED_PICTURE = mark('picture')
 const always = (kind: RedactedKind) => () => mark(kind)
 const behind = (kind: RedactedKind) => (groups: string[]) => groups.slice(1).join('') + mark(kind)
 

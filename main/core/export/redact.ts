@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../../preload/contract/chat'
 import type { Redacted, RedactedKind } from '../../../preload/contract/export'
-import { BEGINNING, mark, type Pattern, patterns } from './patterns'
+import { BEGINNING, mark, type Pattern, patterns, REDACTED_PICTURE } from './patterns'
 
 /** Whom the export is not to tell of. */
 export type Person = {
@@ -65,6 +65,10 @@ export class Redactor {
 
   /** The same event without what is secret. Pictures go: nobody can tell what is to be seen in one. */
   event(event: AgentEvent): AgentEvent {
+    if (event.type === 'picture' || event.type === 'tool-picture') {
+      this.count('picture')
+      return { ...event, image: { ...event.image, data: REDACTED_PICTURE } }
+    }
     if (event.type !== 'user' || !event.images) return this.value(event)
     const { images, ...told } = event
     for (const _ of images) this.count('picture')

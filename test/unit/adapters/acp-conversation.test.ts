@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { gemini } from '../../../main/adapters/acp/agents'
 import { bare, chunk, Talk } from './acp-talk'
+import { usualOptions } from './contract'
 
 describe('a turn over ACP', () => {
   it.each([
@@ -88,6 +90,50 @@ describe('what an agent tells over ACP', () => {
     expect(blocks).toEqual([
       ...['thinking 0', 'block-end 0', 'text 1', 'text 1', 'block-end 1', 'text 2', 'block-end 2', 'tool-start'],
     ])
+  })
+
+  it('is a picture among its words, of the kinds that run nothing; of another one it says so', () => {
+    const talk = new Talk()
+    talk.turn()
+    const picture = (fields: object) => talk.update('agent_message_chunk', { content: { type: 'image', ...fields } })
+    const resource = { type: 'resource', resource: { uri: 'file:///a.gif', mimeType: 'image/gif', blob: 'R0lGOD' } }
+    const news = [
+      talk.update('agent_message_chunk', chunk('See:')),
+      picture({ mimeType: 'image/jpg', data: '/9j/\nAA==' }),
+      talk.update('agent_message_chunk', { content: resource }),
+      picture({ mimeType: 'image/svg+xml', data: 'PHN2Zz4=' }),
+    ].flat()
+    expect(news).toMatchObject([
+      { type: 'text', text: 'See:' },
+      { type: 'block-end' },
+      { type: 'picture', image: { mediaType: 'image/jpeg', data: '/9j/AA==' } },
+      { type: 'picture', image: { mediaType: 'image/gif', data: 'R0lGOD' } },
+      { type: 'text', text: '[A picture is not shown: it is image/svg+xml, not PNG, JPEG, GIF or WebP.]' },
+    ])
+  })
+
+  it('of a call: each of its pictures once, none of which stays in a checkpoint', () => {
+    const talk = new Talk()
+    talk.turn()
+    const picture = (data: string) => ({ type: 'content', content: { type: 'image', mimeType: 'image/png', data } })
+    const step = (fields: object) => talk.update('tool_call_update', { toolCallId: 't', ...fields })
+    talk.update('tool_call', { toolCallId: 't', title: 'Draw', kind: 'other', status: 'in_progress' })
+    const [one, two] = ['A'.repeat(4000), 'B'.repeat(4000)]
+    const news = [
+      step({ content: [picture(one)] }),
+      step({ content: [picture(one), picture(two)] }),
+      step({ status: 'completed', content: [picture(one), picture(two)] }),
+    ]
+    expect(news).toMatchObject([
+      [{ type: 'tool-picture', tool: 't', image: { mediaType: 'image/png', data: one } }],
+      [{ type: 'tool-picture', image: { data: two } }],
+      [{ type: 'tool-end', ok: true, output: '' }],
+    ])
+    step({ toolCallId: 'open', content: [picture(one)] })
+    const saved = JSON.stringify(talk.adapter.save())
+    expect(saved.length).toBeLessThan(2000)
+    // One of old knew of no pictures.
+    expect(gemini.restore(usualOptions, JSON.parse(saved.replace(/,"pictures":\[\d*\]/, '')))).not.toBeNull()
   })
 
   it('of a call: its input, what it changes, what it prints, its end', () => {

@@ -168,9 +168,41 @@ describe('a tool call of Claude', () => {
     ])
   })
 
+  it('ends with the pictures of its result, which its details hold once more', () => {
+    const data = 'iVBORw0KGgo='
+    const source = { type: 'base64', media_type: 'image/png', data }
+    const result = (content: object[], details: object) => ({
+      type: 'user',
+      message: { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content }] },
+      parent_tool_use_id: null,
+      tool_use_result: details,
+    })
+    const read = news(
+      whole('m', [toolUse('t', 'Read', { file_path: 'a.png' })]),
+      result([{ type: 'image', source }], {
+        type: 'image',
+        file: { base64: data, type: 'image/png', originalSize: 8 },
+      }),
+    )
+    const printed = news(
+      whole('m', [toolUse('t', 'Bash', { command: 'cat a.png' })]),
+      result([{ type: 'image', source }], { stdout: `data:image/png;base64,${data}`, stderr: '', isImage: true }),
+    )
+    const elsewhere = { type: 'image', source: { type: 'url', url: 'https://example.org/a.png' } }
+    const remote = news(whole('m', [toolUse('t', 'Look', {})]), result([text('a'), elsewhere], {}))
+    const end = { type: 'tool-end', tool: 't', ok: true }
+    expect([read.slice(1), printed.slice(1), remote.slice(1)]).toEqual([
+      ...[read, printed].map(() => [
+        { type: 'tool-picture', tool: 't', image: { mediaType: 'image/png', data } },
+        { ...end, output: '' },
+      ]),
+      [{ ...end, output: 'a\n[A picture is not shown: it lies elsewhere, at https://example.org/a.png.]' }],
+    ])
+  })
+
   it.each([
     ['a text', 'line', 'line'],
-    ['parts', [text('a'), { type: 'image', source: {} }, { type: 'odd', x: 1 }], 'a\n[image]\n{"type":"odd","x":1}'],
+    ['parts', [text('a'), { type: 'odd', x: 1 }], 'a\n{"type":"odd","x":1}'],
     ['nothing', undefined, ''],
   ])('ends with its whole output: %s', (_name, content, output) => {
     const block = { type: 'tool_result', tool_use_id: 't', content, is_error: true }

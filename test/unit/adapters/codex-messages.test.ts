@@ -50,6 +50,34 @@ describe('what Codex tells', () => {
     ])
   })
 
+  it('is the pictures that a call gave', () => {
+    const { item } = working()
+    const content = [
+      { type: 'text', text: 'drawn' },
+      { type: 'image', mimeType: 'image/webp', data: 'UklGRg==' },
+    ]
+    const contentItems = [{ type: 'inputImage', imageUrl: 'data:image/png;base64,iVBORw==' }]
+    const end = (fields: object) => item('completed', { id: 'i', status: 'completed', ...fields }).slice(1)
+    expect([
+      end({ type: 'mcpToolCall', server: 'charts', tool: 'draw', arguments: {}, result: { content } }),
+      end({ type: 'dynamicToolCall', tool: 'draw', arguments: {}, contentItems }),
+      end({ type: 'imageGeneration', revisedPrompt: 'A cat', savedPath: '/tmp/cat.png', result: 'iVBORw==' }),
+    ]).toMatchObject([
+      [
+        { type: 'tool-picture', tool: 'i', image: { mediaType: 'image/webp' } },
+        { type: 'tool-end', output: 'drawn' },
+      ],
+      [
+        { type: 'tool-picture', tool: 'i', image: { data: 'iVBORw==' } },
+        { type: 'tool-end', output: '' },
+      ],
+      [
+        { type: 'tool-picture', tool: 'i' },
+        { type: 'tool-end', output: '/tmp/cat.png' },
+      ],
+    ])
+  })
+
   it('is a command that goes on behind its turn, and ends later; not one that an interrupt ended', () => {
     const ends = (status: string) => {
       const { notify, item } = working()

@@ -134,3 +134,31 @@ it('keeps what pi said about a small state, however long the answer', () => {
   }
   expect(JSON.stringify(adapter.save()).length).toBeLessThan(2000)
 })
+
+describe('a picture that pi tells', () => {
+  const image = { type: 'image', data: 'iVBORw0KGgo=', mimeType: 'image/png' }
+  const picture = { mediaType: 'image/png', data: image.data }
+
+  it('is of the call that read it', () => {
+    const { tell } = working()
+    const text = { type: 'text', text: 'Read image file [image/png]' }
+    expect(
+      tell(
+        { type: 'tool_execution_start', toolCallId: 'c', toolName: 'read', args: { path: 'a.png' } },
+        { type: 'tool_execution_end', toolCallId: 'c', toolName: 'read', result: { content: [text, image] } },
+      ).slice(1),
+    ).toMatchObject([
+      { type: 'tool-picture', tool: 'c', image: picture },
+      { type: 'tool-end', tool: 'c', ok: true, output: text.text },
+    ])
+  })
+
+  it('is shown when an extension puts it into the conversation', () => {
+    const { tell } = working()
+    const message = { role: 'custom', content: [{ type: 'text', text: 'See:' }, image] }
+    expect(tell({ type: 'message_start', message })).toMatchObject([
+      { type: 'notice', text: 'See:' },
+      { type: 'picture', image: picture },
+    ])
+  })
+})

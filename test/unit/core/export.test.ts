@@ -35,6 +35,10 @@ const conversation: AgentNews[] = [
   { type: 'tool-start', tool: 't2', name: 'Edit', title: 'a.ts', input: '', parent: null },
   { type: 'tool-diff', tool: 't2', path: 'a.ts', before: 'one', after: 'two' },
   { type: 'tool-end', tool: 't2', ok: true, output: '' },
+  { type: 'picture', image: { mediaType: 'image/png', data: 'AAAA' } },
+  { type: 'tool-start', tool: 't3', name: 'Read', title: 'a.gif', input: '', parent: null },
+  { type: 'tool-picture', tool: 't3', image: { mediaType: 'image/gif', data: 'BBBB' } },
+  { type: 'tool-end', tool: 't3', ok: true, output: '' },
   {
     type: 'plan',
     items: [
@@ -79,10 +83,11 @@ it.each(['markdown', 'html', 'json'] as const)(
   'redacted, %s has the secret nowhere, and says what was taken out',
   async (format) => {
     const { text, redacted } = await exported(format, person)
-    expect(redacted).toEqual({ token: 1, 'user name': 1, 'home folder': 3 })
-    expect(['sk-proj', 'ada', '/home'].filter((each) => text.includes(each))).toEqual([])
+    expect(redacted).toEqual({ token: 1, 'user name': 1, 'home folder': 3, picture: 2 })
+    expect(['sk-proj', 'ada', '/home', 'AAAA', 'BBBB'].filter((each) => text.includes(each))).toEqual([])
     if (format === 'json') expect((JSON.parse(text) as { redacted: unknown }).redacted).toEqual(redacted)
-    else expect(text).toContain('Redacted: 3 home folders, 1 user name, 1 token.')
+    expect(text.split('[redacted: picture]')).toHaveLength(3)
+    if (format !== 'json') expect(text).toContain('Redacted: 3 home folders, 1 user name, 1 token, 2 pictures.')
   },
 )
 
@@ -101,7 +106,20 @@ it('as JSON every event of the contract stands there, what came in pieces as one
       'permission',
       'permission-closed',
     ],
-    ...['tool-end', 'tool-start', 'tool-diff', 'tool-end', 'plan', 'turn-end', 'stderr', 'process'],
+    ...[
+      'tool-end',
+      'tool-start',
+      'tool-diff',
+      'tool-end',
+      'picture',
+      'tool-start',
+      'tool-picture',
+      'tool-end',
+      'plan',
+      'turn-end',
+      'stderr',
+      'process',
+    ],
   ])
   expect(events.find(({ type }) => type === 'stderr')?.text).toBe('warning 1\nwarning 2')
   expect(events.find(({ type }) => type === 'tool-end')?.output).toBe('a``````b\n<script>alert(1)</script>')

@@ -25,7 +25,11 @@ function notifier(when: Record<NoteKind, NotifyWhen> = usual) {
   })
   const asks = (id: string, ...requests: string[]) =>
     it.changed(
-      view(id, { asks: requests.map((request) => ({ request, since: Date.now(), name: '', title: '', options: [] })) }),
+      view(id, {
+        asks: requests.map((request) => ({
+          ...{ request, since: Date.now(), name: '', title: '', input: '', isInputCut: false, options: [] },
+        })),
+      }),
     )
   const done = (id: string) =>
     it.events(id, [{ at: Date.now(), type: 'turn-end', outcome: 'ok', reason: '', durationMs: 60_000, usage: null }])
@@ -45,7 +49,7 @@ it('tells each session’s news once, by its name and Corral’s own words', () 
   notes.changed(
     view('a', {
       name: 'Mend the cart',
-      asks: [{ request: '1', since: Date.now(), name: 'Bash', title: 'rm', options: [] }],
+      asks: [{ request: '1', since: Date.now(), name: 'Bash', title: 'rm', input: '', isInputCut: false, options: [] }],
     }),
   )
   asks('b')

@@ -6,7 +6,15 @@ import { sessionView } from '../../fixtures/fake-bridge'
 
 const SINCE = 1000
 const DONE_AFTER = 20_000
-const ask = (request: string, since = 2000) => ({ request, since, name: 'Bash', title: 'secret', options: [] })
+const ask = (request: string, since = 2000) => ({
+  request,
+  since,
+  name: 'Bash',
+  title: 'secret',
+  input: '',
+  isInputCut: false,
+  options: [],
+})
 const note = (before: Partial<SessionView> | null, after: Partial<SessionView>) =>
   noteOf(before && sessionView('a', before), sessionView('a', after), SINCE, DONE_AFTER)
 const ended = (how: 'exit' | 'killed' | 'crashed' | 'spawn-failed', at = 30_000): Partial<SessionView> => ({

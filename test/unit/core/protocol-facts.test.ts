@@ -40,13 +40,13 @@ describe('what an agent is doing', () => {
     [
       'its oldest running tool',
       [turnStart, tool('1'), tool('2', 'Read')],
-      { kind: 'tool', name: 'Bash', since: 2000 },
+      { kind: 'tool', name: 'Bash', since: 2000, turnSince: 1000 },
       false,
     ],
     [
       'the next tool when the first is done',
       [turnStart, tool('1'), tool('2', 'Read'), toolEnd('1')],
-      { kind: 'tool', name: 'Read', since: 3000 },
+      { kind: 'tool', name: 'Read', since: 3000, turnSince: 1000 },
       false,
     ],
     [
@@ -69,7 +69,7 @@ describe('what an agent is doing', () => {
         permission('r'),
         { type: 'permission-closed', request: 'r', outcome: 'allowed', message: '' },
       ],
-      { kind: 'tool', name: 'Bash', since: 2000 },
+      { kind: 'tool', name: 'Bash', since: 2000, turnSince: 1000 },
       false,
     ],
     [
@@ -78,6 +78,14 @@ describe('what an agent is doing', () => {
       { kind: 'ready' },
       true,
     ],
+    [
+      'ready, and its turn has failed',
+      [ready, turnStart, turnEnd('error', 'No such model.')],
+      { kind: 'ready', failed: 'No such model.' },
+      true,
+    ],
+    ['no longer failed in the next turn', [turnEnd('error', 'x'), turnStart], { kind: 'working', since: 2000 }, false],
+    ['ready after that', [ready, turnEnd('error', 'x'), turnStart, turnEnd()], { kind: 'ready' }, true],
   ] as [string, AgentNews[], unknown, boolean][])('is %s', (_, news, activity, idle) => {
     const facts = factsOf(...news)
     expect({ activity: activityOf(facts), idle: isIdle(facts) }).toEqual({ activity, idle })
@@ -86,7 +94,7 @@ describe('what an agent is doing', () => {
 
 describe('the last line worth a glance', () => {
   it.each([
-    ['what you said', [{ type: 'user', text: 'Please\n# mend *this*\n\n' }], 'You: mend this'],
+    ['what you said', [{ type: 'user', text: 'Please\n# mend *this*\n\n' }], 'You: Please mend this'],
     [
       'the last line with words of a text that streams',
       [text('a', 'First.\n**Sec'), text('a', 'ond.**\n\n---\n')],
@@ -103,6 +111,16 @@ describe('the last line worth a glance', () => {
     ],
     ['what it asks', [permission('r')], 'Asks: Write · notes.md'],
     [
+      'the beginning of a long command, with its marks',
+      [tool('1', 'Bash', `rm -rf *.log > out ${'x'.repeat(500)}`)],
+      `Bash · rm -rf *.log > out ${'x'.repeat(133)}…`,
+    ],
+    [
+      'the end of a long text, from the beginning of a word on',
+      [text('a', `${'word '.repeat(200)}the end`), text('a', ' of it')],
+      `…${'word '.repeat(31)}wor…`,
+    ],
+    [
       'why it tries again',
       [{ type: 'retry', attempt: 1, max: 10, delayMs: 5, reason: 'Overloaded' }],
       'Retries: Overloaded',
@@ -115,11 +133,23 @@ describe('the last line worth a glance', () => {
 
   it('is short, and cheap to find in a text of megabytes', () => {
     const line = factsOf(text('a', `${'x'.repeat(5_000_000)}`), text('a', ' end')).lastLine
-    expect([line.length, factsOf(text('a', 'y'.repeat(300))).tail.text.length]).toEqual([160, 300])
+    expect([line, factsOf(text('a', 'y'.repeat(300))).tail.text.length]).toEqual(['…end', 300])
   })
 })
 
 describe('what a conversation tells', () => {
+  it('has what a permission asks for, as far as a list shows it', () => {
+    const asks = (input: string) => factsOf({ ...permission('r'), input } as AgentNews).permissions[0]
+    const long = asks(JSON.stringify({ command: `first\n${'x'.repeat(9000)}`, timeout: 5 }))
+    const { command, timeout } = JSON.parse(long?.input ?? '')
+    expect([asks('{"command":"ls"}'), long, asks('y'.repeat(5000))]).toMatchObject([
+      { input: '{"command":"ls"}', isInputCut: false },
+      { isInputCut: true },
+      { input: `${'y'.repeat(4095)}…`, isInputCut: true },
+    ])
+    expect([command.slice(0, 8), command.length, timeout]).toEqual(['first\nxx', 3000, 5])
+  })
+
   it('keeps the history of the agent’s own ids, the newest last', () => {
     const ids = ['one', 'two', 'two', 'one'].map((id): AgentNews => ({ type: 'agent-session', id }))
     expect(factsOf(...ids).agentSessionIds).toEqual(['two', 'one'])

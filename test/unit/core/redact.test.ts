@@ -80,14 +80,19 @@ describe('what is redacted', () => {
     const redactor = new Redactor(ada)
     const events = [
       redactor.event({ at: 1, type: 'user', text: 'I am ada', images: [{ mediaType: 'image/png', data: 'x' }] }),
+      redactor.event({ at: 1, type: 'tool-picture', tool: 't', image: { mediaType: 'image/png', data: 'x' } }),
       redactor.event({ at: 2, type: 'plan', items: [{ text: 'See /home/ada and /home/ada', state: 'open' }] }),
     ]
     expect({ events, counted: redactor.redacted }).toEqual({
       events: [
         { at: 1, type: 'user', text: 'I am [redacted: user name]' },
+        {
+          ...{ at: 1, type: 'tool-picture', tool: 't' },
+          image: { mediaType: 'image/png', data: '[redacted: picture]' },
+        },
         { at: 2, type: 'plan', items: [{ text: 'See ~ and ~', state: 'open' }] },
       ],
-      counted: { 'user name': 1, picture: 1, 'home folder': 2 },
+      counted: { 'user name': 1, picture: 2, 'home folder': 2 },
     })
   })
 

@@ -45,6 +45,13 @@ describe('what counts as unread', () => {
   it.each<[string, number, AgentNews[]]>([
     ['a text in pieces, once', 1, [text('a'), text('a')]],
     ['two texts', 2, [text('a'), text('b')]],
+    [
+      'a turn that failed, and no other end of a turn',
+      1,
+      (['ok', 'interrupted', 'error'] as const).map((outcome) => ({
+        ...{ type: 'turn-end', outcome, reason: '', durationMs: null, usage: null },
+      })),
+    ],
     ['a text that goes on under an old name after a message', 2, [text('a'), { type: 'user', text: 'hi' }, text('a')]],
     [
       'the result of a tool, not its beginning',

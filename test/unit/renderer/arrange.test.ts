@@ -31,6 +31,15 @@ describe('the lines of the list', () => {
     ]).toEqual([order, ['idle'], ['asks', 'idle'], ['asks', 'works'], []])
   })
 
+  it('beside an open session hold that one and who asks, whatever the filter and the chips', () => {
+    const narrowed = { wanted: 'nothing', chosen: ['ended'] } as const
+    expect([
+      lines({ ...narrowed, beside: 'works' }),
+      lines({ ...narrowed, beside: 'idle' }),
+      lines({ ...narrowed, beside: null }),
+    ]).toEqual([['asks', 'works'], ['asks', 'idle'], []])
+  })
+
   it('are sorted by a column; what is not known comes last of the numbers, and equals keep their order', () => {
     const by = (column: ListLook['column'], descending: boolean) => lines({ look: { ...usual, column, descending } })
     expect([by('name', false), by('cpu', true), by('memory', true), by('folder', false)]).toEqual([

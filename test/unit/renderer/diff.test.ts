@@ -40,6 +40,26 @@ describe('the lines of a change', () => {
         { path: 'a', before: 'x', after: 'y\nz' },
         { path: 'b', before: null, after: 'new' },
       ]),
-    ).toEqual({ added: 3, removed: 1 })
+    ).toEqual({ added: 3, removed: 1, exact: true })
+  })
+
+  it('are counted truly in a large change, of which much stays', () => {
+    const text = (mark: string) =>
+      Array.from({ length: 6000 }, (_, at) => (at % 2 ? `${mark}${at}` : `same ${at}`)).join('\n')
+    const diff = { path: 'a', before: text('old'), after: text('new') }
+    expect(diffCounts([diff])).toEqual({ added: 3000, removed: 3000, exact: true })
+    expect(diffLines(diff).map(diffLineText).slice(0, 6)).toEqual([
+      ' same 0',
+      '-old1',
+      '+new1',
+      ' same 2',
+      '-old3',
+      '+new3',
+    ])
+  })
+
+  it('are said to be about right where lines are too alike to be compared', () => {
+    const text = (mark: string) => Array.from({ length: 6000 }, (_, at) => (at % 2 ? `${mark}${at}` : '}')).join('\n')
+    expect(diffCounts([{ path: 'a', before: text('old'), after: text('new') }]).exact).toBe(false)
   })
 })

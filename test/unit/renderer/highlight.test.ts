@@ -14,6 +14,7 @@ const tool = (name: string, input: object, output = ''): ToolBlock => ({
     title: '',
     outputWhole: true,
     diffs: [],
+    pictures: [],
     parent: null,
     state: 'ok',
     endedAt: 0,

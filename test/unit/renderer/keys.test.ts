@@ -30,6 +30,14 @@ describe('the keys of actions', () => {
     })
   })
 
+  it('are left to whoever is shown where that listens itself, but for a key of the person’s own', () => {
+    const inPlace = { ...action('find', '$mod+f'), isHeardInPlace: true }
+    expect([bindings([inPlace], {}), bindings([inPlace], { find: 'f' })].map((map) => Object.keys(map))).toEqual([
+      [],
+      ['f'],
+    ])
+  })
+
   it('are noted as they are pressed: with Alt by their place, for a modifier alone not at all', () => {
     const event = (key: string, code: string, ...held: ('ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey')[]) => ({
       ...{ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false },
@@ -61,7 +69,9 @@ it('the size goes step by step, and stays at either end', () => {
     nextZoom(100, -1),
     nextZoom(103, 1),
     nextZoom(200, 1),
+    nextZoom(300, 1),
     nextZoom(67, -1),
+    nextZoom(50, -1),
     nextZoom(150, 0),
-  ]).toEqual([110, 90, 110, 200, 67, 100])
+  ]).toEqual([110, 90, 110, 250, 300, 50, 50, 100])
 })

@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui'
-import { act, type ReactNode } from 'react'
+import { act, cloneElement, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ProcessRow } from '../../../preload/contract/process'
@@ -77,9 +77,18 @@ describe('what a session uses', () => {
     ])
   })
 
+  it('stands in the second line of a narrow row, once it is known', async () => {
+    sessions.getState().apply({ changed: [sessionView('s1')], removed: [] })
+    samples.setState({ last: null })
+    await draw(cloneElement(row, { narrow: true }))
+    const before = place.textContent
+    await act(async () => samples.setState({ last: told({ s1: load() }) }))
+    expect([before?.includes('%'), place.textContent?.includes('3 % · 2.0 MB')]).toEqual([false, true])
+  })
+
   it('is summed up in the footer beside what Corral itself uses, while anything lives', async () => {
     samples.setState({ last: told({ s1: load() }) })
-    await draw(<Loads narrow={false} />)
+    await draw(<Loads />)
     const both = place.textContent
     await act(async () => samples.setState({ last: told({}) }))
     expect([both, place.textContent]).toEqual(['Sessions 3 % · 2.0 MBCorral itself: 21 % · 2.0 MB', ''])

@@ -1,6 +1,7 @@
 import { act, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DiffView } from '../../../renderer/chat/diff-view'
 import { FindBar } from '../../../renderer/chat/find-bar'
 import { createFolds, FoldsContext, foldNames } from '../../../renderer/chat/folds'
 import { LongText, SHOWN_CHARACTERS } from '../../../renderer/chat/long-text'
@@ -11,6 +12,7 @@ import { Steps } from '../../../renderer/chat/steps-row'
 import { Tool } from '../../../renderer/chat/tool'
 import { TurnEnd, TurnState } from '../../../renderer/chat/turn-notes'
 import type { Find } from '../../../renderer/chat/use-find'
+import { WaitingTools } from '../../../renderer/chat/waiting-tools'
 import type { ToolBlock } from '../../../renderer/stores/blocks'
 import { createFakeBridge } from '../../fixtures/fake-bridge'
 
@@ -43,7 +45,7 @@ afterEach(async () => {
 
 const tool = (id: string, change: Partial<ToolBlock> = {}): ToolBlock => ({
   ...{ kind: 'tool', key: Number(id), at: 0, id, name: 'Bash', title: `run ${id}`, input: '{"command":"ls"}' },
-  ...{ output: `said ${id}`, outputWhole: true, diffs: [], parent: null, state: 'ok', endedAt: 1000 },
+  ...{ output: `said ${id}`, outputWhole: true, diffs: [], pictures: [], parent: null, state: 'ok', endedAt: 1000 },
   ...change,
 })
 
@@ -71,10 +73,66 @@ describe('tool calls in a row', () => {
     expect(place.textContent).toContain('said 3')
   })
 
+  it('say that there are pictures in them, and show those when they are opened', async () => {
+    const png = { mediaType: 'image/png', data: 'AAAA' }
+    const shown = () => [...place.querySelectorAll('img')].map(({ alt, src }) => [alt, src])
+    const marked = () => [...place.querySelectorAll('svg[role=img]')].map((mark) => mark.getAttribute('aria-label'))
+    const pictured = tool('4', { output: '', pictures: [png, png] })
+    await draw(<Steps steps={[tool('1'), pictured]} />)
+    expect([marked(), shown()]).toEqual([['2 pictures'], []])
+    await draw(<Tool tool={pictured} />)
+    await click(/run 4/)
+    expect([marked(), shown()]).toEqual([
+      ['2 pictures'],
+      [
+        ['Picture 1 of 2', 'data:image/png;base64,AAAA'],
+        ['Picture 2 of 2', 'data:image/png;base64,AAAA'],
+      ],
+    ])
+    expect(place.textContent).not.toContain('No output')
+  })
+
   it('of which one runs show it open, and coloured as a terminal would', async () => {
     await draw(<Tool tool={tool('9', { state: 'running', endedAt: null, output: '\u001b[31mred\u001b[0m 1 %\r' })} />)
     expect(place.querySelector('pre .ansi-1')?.textContent).toBe('red')
     expect(place.querySelector('[data-part="9 output"]')?.textContent).toBe('red 1 %')
+  })
+
+  it('show one that runs open after a second only, and leave one as it was folded by hand', async () => {
+    vi.useFakeTimers()
+    try {
+      const running = tool('9', { state: 'running', endedAt: null, at: Date.now() })
+      const isOpen = () => button(/run 9/)?.getAttribute('aria-expanded')
+      await draw(<Tool tool={running} />)
+      const states = [isOpen()]
+      await act(async () => vi.advanceTimersByTime(900))
+      states.push(isOpen())
+      await act(async () => vi.advanceTimersByTime(200))
+      states.push(isOpen())
+      await click(/run 9/)
+      await act(async () => vi.advanceTimersByTime(5000))
+      states.push(isOpen())
+      await draw(<Tool tool={tool('9', { at: running.at })} />)
+      expect([...states, isOpen()]).toEqual(['false', 'false', 'true', 'false', 'false'])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('of which one waits for the person say so, without a time, and stay folded', async () => {
+    const running = tool('9', { state: 'running', endedAt: null, output: '' })
+    const asked = new Set(['9'])
+    await draw(
+      <WaitingTools.Provider value={asked}>
+        <Tool tool={running} />
+      </WaitingTools.Provider>,
+    )
+    const line = button(/run 9/)
+    expect([line?.textContent, line?.getAttribute('aria-expanded'), place.querySelector('.animate-spin')]).toEqual([
+      'Bash run 9waits for you',
+      'false',
+      null,
+    ])
   })
 })
 
@@ -118,6 +176,31 @@ describe('Markdown of an agent', () => {
   })
 })
 
+describe('text from right to left', () => {
+  it('runs as its first letters do, in each block; code runs from the left', async () => {
+    const text = 'שלום `code`\n\nHello\n\n- אחת\n- two\n\n> ציטוט\n\n```\nconst a = 1\n```\n\n| א |\n|---|\n| ב |\n'
+    await draw(<GrowingMarkdown text={text} growing={false} part="1 text" />)
+    const directions = (selector: string) =>
+      [...place.querySelectorAll(selector)].map((each) => each.closest('[dir]')?.getAttribute('dir'))
+    expect(directions('.prose-agent > p, li, blockquote p, th, td')).toEqual(Array(7).fill('auto'))
+    expect(directions('p code, pre')).toEqual(['ltr', 'ltr'])
+  })
+})
+
+describe('a long change', () => {
+  it('is shown in steps', async () => {
+    const after = Array.from({ length: 1500 }, (_, at) => `line ${at}`).join('\n')
+    await draw(<DiffView diff={{ path: 'a.txt', before: null, after }} fold="f" part="1 diff0" />)
+    const lines = () => place.querySelectorAll('pre > div > div').length
+    const shown = [lines()]
+    for (const name of ['Show 500 of 1300 more lines', 'Show 500 of 800 more lines', 'Show 300 more lines']) {
+      await click(name)
+      shown.push(lines())
+    }
+    expect([shown, button(/more/)]).toEqual([[200, 700, 1200, 1500], undefined])
+  })
+})
+
 describe('the ends of a turn', () => {
   const end = { kind: 'turn-end', key: 5, at: 12_000, outcome: 'ok', reason: '', durationMs: 12_000 } as const
   const usage = { inputTokens: 5000, outputTokens: 700, costUsd: 0.5 }
@@ -148,7 +231,7 @@ describe('the bar that finds', () => {
   const said: string[] = []
   const find = (change: Partial<Find>): Find => ({
     ...{ shown: true, words: 'x', sought: 'x', current: null, jumps: 0, asked: 1, position: 3, total: 17, loaded: 0 },
-    ...{ busy: false, trouble: '', type: () => {}, open: () => {} },
+    ...{ busy: false, trouble: '', more: false, type: () => {}, open: () => {} },
     ...{ close: () => said.push('close'), next: () => said.push('next'), previous: () => said.push('previous') },
     ...change,
   })
@@ -180,6 +263,7 @@ describe('the bar that finds', () => {
     for (const state of [
       { position: 0 },
       { position: 0, loaded: 2 },
+      { position: 2, total: 10_000, more: true },
       { total: 0, position: 0, busy: true },
       { total: 0, position: 0 },
       { sought: '' },
@@ -187,7 +271,7 @@ describe('the bar that finds', () => {
       await draw(<FindBar find={find(state)} />)
       words.push(place.querySelector('[role=status]')?.textContent ?? undefined)
     }
-    expect(words).toEqual(['17 older', '17 found', 'Looking…', 'Not found', ''])
+    expect(words).toEqual(['17 older', '17 found', '2 of 10000+', 'Looking…', 'Not found', ''])
   })
 })
 

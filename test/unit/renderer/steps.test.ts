@@ -93,7 +93,7 @@ describe('the fold of what an agent did', () => {
     const [row] = toRows(blocksOf(...news))
     if (row?.kind !== 'steps') throw new Error('nothing was folded')
     expect(summaryOf(row.steps)).toEqual({
-      ...{ tools: 3, failed: 1, unfinished: 0, denied: 1, spanMs: 7000, names: 'Read ×2, Bash' },
+      ...{ tools: 3, failed: 1, unfinished: 0, denied: 1, pictures: 0, spanMs: 7000, names: 'Read ×2, Bash' },
     })
   })
 
@@ -102,7 +102,7 @@ describe('the fold of what an agent did', () => {
     const [row] = toRows(blocks)
     if (row?.kind !== 'steps') throw new Error('nothing was folded')
     expect(summaryOf(row.steps)).toEqual({
-      ...{ tools: 2, failed: 0, unfinished: 1, denied: 0, spanMs: 9000, names: 'Read, Bash' },
+      ...{ tools: 2, failed: 0, unfinished: 1, denied: 0, pictures: 0, spanMs: 9000, names: 'Read, Bash' },
     })
   })
 

@@ -61,6 +61,27 @@ describe('the transcript', () => {
     ])
   })
 
+  it('keeps pictures where they were shown: among the words, and with their call, also over the border of a page', () => {
+    const image = (data: string) => ({ mediaType: 'image/png', data })
+    const events = told(
+      { type: 'text', block: 'b', text: 'See:' },
+      { type: 'block-end', block: 'b' },
+      { type: 'picture', image: image('AAAA') },
+      { type: 'tool-start', tool: 't1', name: 'Read', title: 'a.png', input: '', parent: null },
+      { type: 'tool-picture', tool: 't1', image: image('BBBB') },
+      { type: 'tool-picture', tool: 't1', image: image('CCCC') },
+      { type: 'tool-end', tool: 't1', ok: true, output: '' },
+    )
+    const whole = reduce(emptyTranscript, events, 0)
+    expect(whole.blocks).toMatchObject([
+      { kind: 'text', text: 'See:' },
+      { kind: 'picture', key: 2, image: image('AAAA') },
+      { kind: 'tool', pictures: [image('BBBB'), image('CCCC')], state: 'ok' },
+    ])
+    const [older, newer] = [events.slice(0, 5), events.slice(5)]
+    expect(join(reduce(emptyTranscript, older, 0), reduce(emptyTranscript, newer, 5)).blocks).toEqual(whole.blocks)
+  })
+
   it('folds a whole turn into blocks, in the order in which they began', () => {
     expect(fold(...turn).blocks).toEqual([
       { key: 0, at: 1000, kind: 'user', text: 'Clean up', images: [] },
@@ -77,6 +98,7 @@ describe('the transcript', () => {
         output: 'removed it',
         outputWhole: false,
         diffs: [],
+        pictures: [],
         parent: null,
         state: 'ok',
         endedAt: 13000,

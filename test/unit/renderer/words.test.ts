@@ -59,8 +59,10 @@ describe('words for states', () => {
   it('says what is so, and since when', () => {
     expect([
       words({}),
+      words({ activity: { kind: 'ready', failed: 'No such model.' } }),
       words({ activity: { kind: 'working', since: 1000 } }),
       words({ activity: { kind: 'tool', name: 'Bash', since: 10_000 } }),
+      words({ activity: { kind: 'tool', name: 'Bash', since: 12_500, turnSince: 1000 } }),
       words({ activity: { kind: 'needs-you', since: 1000 } }),
       words({ activity: quiet(['No output', 'no CPU used']) }),
       words({ activity: quiet(['Bash with the same input 6 times in a row'], true) }),
@@ -81,8 +83,10 @@ describe('words for states', () => {
       words({ state: { ...end, how: 'spawn-failed' } }),
     ]).toEqual([
       'Ready',
+      'Turn failed | No such model.',
       'Working | 12 s',
       'Bash | 3 s | Running Bash',
+      'Working | 12 s',
       'Needs you | 12 s | Waits for your answer',
       'Quiet | 12 s | No output. no CPU used',
       'Looping | 12 s | Bash with the same input 6 times in a row',
@@ -137,6 +141,7 @@ describe('rows of the conversation', () => {
       output: '',
       outputWhole: false,
       diffs: [],
+      pictures: [],
     },
     ...{ parent: null, state, endedAt: state === 'running' ? null : key },
   })

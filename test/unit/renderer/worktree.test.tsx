@@ -9,6 +9,7 @@ import { RemoveDialog } from '../../../renderer/changes/remove-dialog'
 import { WorktreeNotice } from '../../../renderer/changes/worktree-notice'
 import { createFolds, type Folds, FoldsContext } from '../../../renderer/chat/folds'
 import { WorktreeField } from '../../../renderer/launch/worktree-field'
+import { EndButtons } from '../../../renderer/panel/end-buttons'
 import { createLaunchStore, launch } from '../../../renderer/stores/launch'
 import { placeOf } from '../../../renderer/stores/place'
 import { sessions } from '../../../renderer/stores/sessions'
@@ -181,6 +182,28 @@ describe('at the end of a session', () => {
     ]).toEqual([false, false, false, true])
     await click('Keep')
     expect(calls).toEqual([{ channel: 'worktree:keep', args: ['s1'] }])
+  })
+
+  it('removing a session without one asks once, and deletes nothing before the answer', async () => {
+    const { bridge, calls } = createFakeBridge({ 'session:remove': () => undefined })
+    window.corral = bridge
+    sessions.getState().apply({ changed: [sessionView('s1', { state: ended })], removed: [] })
+    await draw(
+      <>
+        <EndButtons view={sessionView('s1', { state: ended })} />
+        <RemoveDialog />
+      </>,
+    )
+    await act(async () => document.querySelector<HTMLElement>('[aria-label=Remove]')?.click())
+    const question = document.querySelector('[role=dialog]')
+    const [before, said] = [calls.length, question?.textContent]
+    await act(async () => [...(question?.querySelectorAll('button') ?? [])].at(-1)?.click())
+    expect({ before, said, calls, open: windowStore.getState().dialog }).toEqual({
+      before: 0,
+      said: 'Remove “Session s1”?The session and its conversation are deleted from this machine.CancelRemove',
+      calls: [{ channel: 'session:remove', args: ['s1'] }],
+      open: null,
+    })
   })
 
   it('removing the session keeps the worktree unless that is asked for, and asks again where work would be lost', async () => {
