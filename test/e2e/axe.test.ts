@@ -192,6 +192,8 @@ describe('nothing is wrong for axe, in both themes, nor out of reach in a small 
 
   it('in what is said of a session that may be stuck', async () => {
     const { session } = corral
+    // What was told of the worktree goes on its way out.
+    await corral.window.locator('[data-sonner-toast]').waitFor({ state: 'hidden' })
     await corral.newSession({
       prompt: 'Look again [[tool:true]][[tool:true]][[tool:true]][[slow:3000]]',
       permissions: 'Allow all',
