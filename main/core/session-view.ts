@@ -67,7 +67,7 @@ export function viewOf({ spec, profile, state, chat, facts, unread, timed, live 
 export const begunAt = ({ resumption, createdAt }: SessionSpec): number => resumption?.at ?? createdAt
 
 /** Whether an ended session can go on; null while it may still run. */
-export function resumeChoiceOf({
+function resumeChoiceOf({
   spec,
   profile,
   state,

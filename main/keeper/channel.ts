@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { LineSplitter } from './lines'
 
 /** A message longer than this is no control message: bytes travel in the journal. Prompts go this way, so it is generous. */
-export const LONGEST_MESSAGE = 64 * 1024 * 1024
+const LONGEST_MESSAGE = 64 * 1024 * 1024
 const BEHIND_BYTES = 64 * 1024
 
 /** JSON objects over a socket, one a line. What is no JSON object ends the connection. */

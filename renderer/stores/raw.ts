@@ -7,7 +7,7 @@ import { faultOf, type Request } from '../bridge'
 export type RawState = { total: number; pages: ReadonlyMap<number, readonly RawLine[]>; fault: Fault | null }
 
 /** Lines asked for at once. */
-export const RAW_PAGE = 100
+const RAW_PAGE = 100
 /** A line may hold 64 kB: more pages than a person looks at would only fill the memory. */
 const KEPT_PAGES = 24
 

@@ -55,7 +55,7 @@ export type WindowState = {
 }
 
 /** What the window itself remembers: nothing in it is about processes. */
-export const createWindowStore = () =>
+const createWindowStore = () =>
   createStore<WindowState>()((set) => ({
     info: null,
     theme: 'system',
