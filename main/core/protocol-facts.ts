@@ -59,13 +59,13 @@ export const factsSchema = z.object({
 /** What the conversation itself tells of a session: everything in the grid that is not a process fact. */
 export type ProtocolFacts = z.infer<typeof factsSchema>
 
+/** Of a process that has not said anything yet. Folding never changes it, it makes facts anew. */
+const nothingOpen = {
+  ...{ ready: false, turnSince: null, tools: [], permissions: [], failed: null, retry: '' },
+} satisfies Partial<ProtocolFacts>
+
 export const noFacts = (at: number): ProtocolFacts => ({
-  ready: false,
-  turnSince: null,
-  tools: [],
-  permissions: [],
-  failed: null,
-  retry: '',
+  ...nothingOpen,
   agentSessionIds: [],
   model: null,
   models: [],
@@ -138,16 +138,8 @@ export function fold(facts: ProtocolFacts, event: AgentEvent): ProtocolFacts {
 /** Facts of a session whose process is a new one: it is not ready yet, and nothing of the old one is open. */
 export const begunAgain = (facts: ProtocolFacts, resumption: number): ProtocolFacts => ({
   ...facts,
-  ...{
-    resumption,
-    ready: false,
-    turnSince: null,
-    tools: [],
-    permissions: [],
-    failed: null,
-    retry: '',
-    earlier: facts.usage,
-  },
+  ...nothingOpen,
+  ...{ resumption, earlier: facts.usage },
   tail: { block: '', text: '' },
 })
 

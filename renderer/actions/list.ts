@@ -1,15 +1,12 @@
-import type { ListLook } from '../../preload/contract/settings'
 import { text } from '../../preload/text'
 import { sortings } from '../panel/grid-header'
-import { changeLook, list, sortByColumn } from '../stores/list'
+import { changeLook, groupings, list, sortByColumn } from '../stores/list'
 import { sessions } from '../stores/sessions'
 import type { Action } from './action'
 
 const words = text.actions.list
 
 const hasSessions = () => sessions.getState().order.length > 0
-
-const groupings = ['none', 'state', 'folder', 'agent'] as const satisfies readonly ListLook['grouping'][]
 
 /** Everything that concerns how the list is seen. */
 export const onList: readonly Action[] = [

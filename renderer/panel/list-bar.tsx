@@ -1,14 +1,12 @@
 import { Filter, Rows3, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { text } from '../../preload/text'
-import { changeLook, list, toggleChip, useList } from '../stores/list'
+import { changeLook, groupings, list, toggleChip, useList } from '../stores/list'
 import { useSessions } from '../stores/sessions'
 import { Button } from '../ui/button'
 import { menuItemLook, menuLook } from '../ui/menu-look'
 import { type Chip, chips } from './arrange'
 import { FILTER_ID } from './filter-focus'
-
-const groupings = ['none', 'state', 'folder', 'agent'] as const
 
 /** What the list is narrowed to and grouped by. Beside an open session there is room for the words, and the chips that are on. */
 export function ListBar({ narrow }: { narrow: boolean }) {

@@ -7,6 +7,9 @@ import type { Chip } from '../panel/arrange'
 import { order } from '../ui/fault'
 import { windowStore } from './window'
 
+/** What the list can be grouped by, in the order in which it is offered. */
+export const groupings = ['none', 'state', 'folder', 'agent'] as const satisfies readonly ListLook['grouping'][]
+
 export type ListState = {
   wanted: string
   chosen: readonly Chip[]
